@@ -1,0 +1,129 @@
+"""What is answered: stops with their times, routes, and the jobs left out with their reasons.
+
+A plan's decisions are, per shift: the departure, the order of stops, and where each break is taken. Every other field
+follows from them and is recomputed by `dispatcher.check`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from dispatcher.costs import Term
+from dispatcher.fields import Count, Identifier, Instant, Money, Value
+
+Bill = Mapping[Term, Money]
+"""Cost by named term; a term that costs nothing is left out."""
+
+Fact = int | str
+"""A number, an id or an instant (ISO 8601 text) that shows why."""
+
+
+def total(bill: Bill) -> int:
+    """The exact sum of a bill, in units."""
+    return sum(bill.values())
+
+
+class StopKind(StrEnum):
+    """What happens at a stop."""
+
+    JOB = "job"
+    BREAK = "break"
+    DEPOT = "depot"
+    """Refills tools and parts. Checked, not yet planned by the search."""
+    APPOINTMENT = "appointment"
+    """A private engagement of the technician. Not yet supported anywhere but in the format."""
+
+
+class Stop(Value):
+    """A job placed on a route, or a break or depot visit between jobs, with its times."""
+
+    kind: StopKind
+    id: Identifier
+    """Id of the job, of the shift's break, or of the depot."""
+    travel: Count = 0
+    """Seconds of travel from the previous place; 0 for a break."""
+    distance: Count = 0
+    """Metres from the previous place; 0 for a break."""
+    arrival: Instant
+    """At the door. A break's arrival is its start."""
+    wait: Count = 0
+    """Seconds idle before the start, travel, setup and breaks not counted."""
+    start: Instant
+    finish: Instant
+    lateness: Count = 0
+    """Seconds that the start lies past promise.until; 0 without a promise."""
+    parts: Mapping[Identifier, Count] = {}
+    """Parts used up here."""
+    cost: Bill = {}
+    """What this job costs where it stands, the route's own terms (travel, working time, overtime, imbalance) apart."""
+
+
+class Route(Value):
+    """The stops of one shift. A shift without stops has no route."""
+
+    technician: Identifier
+    shift: Identifier
+    departure: Instant
+    """Leaving the start place: one of the plan's decisions."""
+    stops: tuple[Stop, ...]
+    travel_home: Count = 0
+    """Seconds of the last leg."""
+    distance_home: Count = 0
+    """Metres of the last leg."""
+    arrival_home: Instant
+    working_time: Count
+    """Seconds from departure to arrival home: travel, setup, service, waiting and breaks."""
+    overtime: Count = 0
+    """Seconds past the shift's end."""
+    cost: Bill
+    """All terms of the route, those of its jobs included."""
+
+
+class Reason(Value):
+    """One rule that keeps a job out of one shift, or out of all."""
+
+    code: str
+    """The rule's name: skill, tool, part, time_window, ... or `price` when it is cheaper to leave it out."""
+    technician: Identifier | None = None
+    shift: Identifier | None = None
+    facts: Mapping[str, Fact] = {}
+
+
+class UnassignedJob(Value):
+    """A job in no route."""
+
+    job: Identifier
+    reasons: tuple[Reason, ...] = ()
+    cost: Money
+    """The price of leaving it out."""
+
+
+class Plan(Value):
+    """All routes and the unassigned jobs: every job of the problem exactly once."""
+
+    routes: tuple[Route, ...]
+    unassigned: tuple[UnassignedJob, ...] = ()
+    cost: Bill
+    """Cost by term: the sum of the routes' costs and of the unassigned jobs' prices."""
+
+
+class Violation(Value):
+    """A physical or contractual rule that a plan breaks, or a number in it that is not true."""
+
+    code: str
+    technician: Identifier | None = None
+    shift: Identifier | None = None
+    stop: Identifier | None = None
+    """Id of the job, break or depot."""
+    facts: Mapping[str, Fact] = {}
+    """The numbers that show it."""
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.technician, self.shift, self.stop) if part)
+        facts = ", ".join(f"{name} {value}" for name, value in self.facts.items())
+        return f"{self.code} at {where or 'plan'}" + (f": {facts}" if facts else "")
+
+
+class Conflict(Violation):
+    """A lock that cannot be kept, against another lock or against reality; the job stays where it is locked."""
