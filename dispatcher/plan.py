@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from pydantic import Field
+
 from dispatcher.costs import Term
 from dispatcher.fields import Count, Identifier, Instant, Money, Value
 
@@ -55,7 +57,7 @@ class Stop(Value):
     """Seconds that the start lies past promise.until; 0 without a promise."""
     parts: Mapping[Identifier, Count] = {}
     """Parts used up here."""
-    cost: Bill = {}
+    cost: Bill = Field(default={})
     """What this job costs where it stands, the route's own terms (travel, working time, overtime, imbalance) apart."""
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 
 from dispatcher.costs import Costs
+from dispatcher.draft import Draft, shape_findings
 from dispatcher.errors import Finding, InvalidProblem, errors_in
 from dispatcher.fields import Instant, Seconds, Value
 from dispatcher.job import Job
@@ -19,7 +20,7 @@ from dispatcher.lock import Lock
 from dispatcher.place import Depot, Place
 from dispatcher.plan import Plan
 from dispatcher.technician import Shift, Technician
-from dispatcher.validation import Draft, cross_check, shape_findings
+from dispatcher.validation import cross_check
 
 
 class Problem(Value):

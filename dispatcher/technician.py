@@ -51,7 +51,7 @@ class AvailableFrom(Value):
 
 
 class Shift(Value):
-    """One working period of one technician. Nothing crosses shifts: stock, overtime and max_jobs are counted per shift."""
+    """One working period of one technician. Nothing crosses shifts: stock, overtime and max_jobs are per shift."""
 
     id: Identifier
     """Unique among the technician's shifts."""

@@ -1,0 +1,1 @@
+"""Measuring the planner on synthetic days and public instances."""

@@ -1,0 +1,69 @@
+"""Straight lines over the globe, stretched by a detour factor and driven at one speed: needs no network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatcher.errors import TravelError
+from dispatcher.place import Place
+from dispatcher.travel.matrix import TravelMatrix
+
+Floats = NDArray[np.float64]
+
+EARTH_RADIUS = 6_371_008.8
+"""Mean radius of WGS84 in metres."""
+
+
+@dataclass(frozen=True)
+class Geodesic:
+    """Great-circle distance x detour factor / speed. An estimate: around rivers and ridges roads can take twice as long.
+
+    Parameters
+    ----------
+    speed_kmh
+        Average driving speed, above 0.
+    detour
+        Road length over straight line, at least 1.
+
+    References
+    ----------
+    Haversine formula: R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984) 159.
+    """
+
+    speed_kmh: float = 40.0
+    detour: float = 1.3
+
+    def __post_init__(self) -> None:
+        if not (self.speed_kmh > 0 and self.detour >= 1):
+            raise TravelError(f"speed {self.speed_kmh} km/h must be above 0, detour {self.detour} at least 1")
+
+    def matrix(self, places: Sequence[Place]) -> TravelMatrix:
+        """Travel between all places.
+
+        Raises
+        ------
+        TravelError
+            When a place has no coordinates.
+        """
+        for place in places:
+            if place.coordinates is None:
+                raise TravelError(f"place '{place.id}' has no coordinates; straight lines need them")
+        spots = np.array([place.coordinates for place in places], dtype=float).reshape(-1, 2)
+        metres = great_circle(spots) * self.detour
+        seconds = metres * (3.6 / self.speed_kmh)
+        source = f"straight lines x {self.detour:g} at {self.speed_kmh:g} km/h"
+        return TravelMatrix(tuple(place.id for place in places), np.rint(seconds), np.rint(metres), source)
+
+
+def great_circle(coordinates: Floats) -> Floats:
+    """Metres between all pairs of (lat, lon) in degrees; shape (n, 2) in, (n, n) out, symmetric."""
+    lat, lon = np.radians(coordinates).T
+    half_lat = np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
+    half_lon = np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
+    chord = half_lat + np.cos(lat)[:, None] * np.cos(lat)[None, :] * half_lon
+    metres: Floats = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    return metres
