@@ -20,7 +20,7 @@ EARTH_RADIUS = 6_371_008.8
 
 @dataclass(frozen=True)
 class Geodesic:
-    """Great-circle distance x detour factor / speed. An estimate: around rivers and ridges roads can take twice as long.
+    """Great-circle distance x detour factor / speed: an estimate; around rivers and ridges roads can take twice as long.
 
     Parameters
     ----------
@@ -31,7 +31,8 @@ class Geodesic:
 
     References
     ----------
-    Haversine formula: R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984) 159.
+    Chord length, as exact at short distances as the haversine: R. W. Sinnott, "Virtues of the Haversine", Sky and
+    Telescope 68 (1984) 159.
     """
 
     speed_kmh: float = 40.0
@@ -62,8 +63,7 @@ class Geodesic:
 def great_circle(coordinates: Floats) -> Floats:
     """Metres between all pairs of (lat, lon) in degrees; shape (n, 2) in, (n, n) out, symmetric."""
     lat, lon = np.radians(coordinates).T
-    half_lat = np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
-    half_lon = np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
-    chord = half_lat + np.cos(lat)[:, None] * np.cos(lat)[None, :] * half_lon
-    metres: Floats = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    unit = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    chord = np.sqrt(sum((axis[:, None] - axis[None, :]) ** 2 for axis in unit))
+    metres: Floats = 2 * EARTH_RADIUS * np.arcsin(np.minimum(chord / 2, 1.0))
     return metres
