@@ -20,7 +20,7 @@ EARTH_RADIUS = 6_371_008.8
 
 @dataclass(frozen=True)
 class Geodesic:
-    """Great-circle distance x detour factor / speed: an estimate; around rivers and ridges roads can take twice as long.
+    """Great-circle distance x detour factor / speed: an estimate; around rivers and ridges it can be half of the truth.
 
     Parameters
     ----------
