@@ -62,6 +62,9 @@ Seconds = Annotated[int, Field(strict=True, ge=0, le=31 * 86_400)]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 """How many."""
 
+Amount = Annotated[int, Field(strict=True, ge=0)]
+"""Seconds or metres in an answer: sums, and how late somebody is, have no upper limit."""
+
 Level = Annotated[int, Field(strict=True, ge=1, le=99)]
 """A skill level: a higher one satisfies a lower one."""
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from dispatcher.costs import Term
-from dispatcher.fields import Count, Identifier, Instant, Money, Value
+from dispatcher.fields import Amount, Count, Identifier, Instant, Money, Value
 
 Bill = Mapping[Term, Money]
 """Cost by named term; a term that costs nothing is left out."""
@@ -43,17 +43,17 @@ class Stop(Value):
     kind: StopKind
     id: Identifier
     """Id of the job, of the shift's break, or of the depot."""
-    travel: Count = 0
+    travel: Amount = 0
     """Seconds of travel from the previous place; 0 for a break."""
-    distance: Count = 0
+    distance: Amount = 0
     """Metres from the previous place; 0 for a break."""
     arrival: Instant
     """At the door. A break's arrival is its start."""
-    wait: Count = 0
+    wait: Amount = 0
     """Seconds idle before the start, travel, setup and breaks not counted."""
     start: Instant
     finish: Instant
-    lateness: Count = 0
+    lateness: Amount = 0
     """Seconds that the start lies past promise.until; 0 without a promise."""
     parts: Mapping[Identifier, Count] = {}
     """Parts used up here."""
@@ -69,14 +69,14 @@ class Route(Value):
     departure: Instant
     """Leaving the start place: one of the plan's decisions."""
     stops: tuple[Stop, ...]
-    travel_home: Count = 0
+    travel_home: Amount = 0
     """Seconds of the last leg."""
-    distance_home: Count = 0
+    distance_home: Amount = 0
     """Metres of the last leg."""
     arrival_home: Instant
-    working_time: Count
+    working_time: Amount
     """Seconds from departure to arrival home: travel, setup, service, waiting and breaks."""
-    overtime: Count = 0
+    overtime: Amount = 0
     """Seconds past the shift's end."""
     cost: Bill
     """All terms of the route, those of its jobs included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-from dispatcher.fields import Count, Money, Value
+from dispatcher.fields import Amount, Count, Money, Value
 from dispatcher.job import ServiceClass
 from dispatcher.plan import Conflict, Plan
 from dispatcher.settings import Settings
@@ -44,21 +44,21 @@ class Kpis(Value):
     promises: Count
     """Planned jobs that carry a promise."""
     promises_kept: Count
-    late_p50: Count
+    late_p50: Amount
     """Median lateness of the late jobs (nearest rank); 0 when none is late."""
-    late_p90: Count
-    late_max: Count
+    late_p90: Amount
+    late_max: Amount
     responses: Count
     """Planned jobs that carry a respond_by."""
     responses_kept: Count
     travel: Legs
     distance: Legs
-    service: Count
-    idle: Count
+    service: Amount
+    idle: Amount
     """Waiting, breaks not counted."""
-    breaks: Count
-    working_time: Count
-    overtime: Count
+    breaks: Amount
+    working_time: Amount
+    overtime: Amount
     utilisation: float | None
     """Service time as a share of the length of the shifts used, 0 to 1; None when no shift is used."""
 
