@@ -60,14 +60,24 @@ class TravelMatrix:
         TravelError
             When a place is not in this matrix.
         """
-        try:
-            row, column = self._row[start], self._row[end]
-        except KeyError as missing:
-            raise TravelError(f"the travel matrix has no place {missing}") from None
+        row, column = self.row(start), self.row(end)
         return int(self.seconds[row, column]), int(self.metres[row, column])
 
+    def row(self, place: str) -> int:
+        """Row and column of a place id.
+
+        Raises
+        ------
+        TravelError
+            When the place is not in this matrix.
+        """
+        try:
+            return self._rows[place]
+        except KeyError:
+            raise TravelError(f"the travel matrix has no place '{place}'") from None
+
     @cached_property
-    def _row(self) -> dict[str, int]:
+    def _rows(self) -> dict[str, int]:
         return {place: row for row, place in enumerate(self.places)}
 
 

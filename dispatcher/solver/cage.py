@@ -1,0 +1,152 @@
+"""A search in a child process that can always be killed: OR-Tools holds the GIL and overruns its limits.
+
+The child imports OR-Tools, says it is ready, gets a task, and sends each better order through a pipe; the parent reads
+while it waits. Killing a child loses nothing, since everything worth having has been sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import os
+import pickle
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from multiprocessing.connection import Connection, wait
+from typing import NamedTuple, Self
+
+from dispatcher.solver.task import Orders, Task
+
+PARENT_DEATH_SIGNAL = 1
+"""prctl's PR_SET_PDEATHSIG."""
+
+
+class Better(NamedTuple):
+    """A better order of jobs for each shift, by the solver's own count."""
+
+    objective: int
+    orders: Orders
+
+
+class Ended(NamedTuple):
+    """The child's last word: how its search ended, or why it failed."""
+
+    status: str
+    failed: bool
+
+
+class Ready(NamedTuple):
+    """The child has loaded the solver."""
+
+
+Message = Better | Ended | Ready
+
+
+class Cage:
+    """One child process with the solver loaded; a context manager that leaves no process behind.
+
+    Parameters
+    ----------
+    memory_limit
+        Megabytes of address space that the search may take beyond what loading the solver takes.
+    """
+
+    def __init__(self, memory_limit: int) -> None:
+        child_in, task_out = os.pipe()
+        message_in, child_out = os.pipe()
+        command = [sys.executable, "-m", "dispatcher.solver.cage", str(child_in), str(child_out), str(memory_limit)]
+        self.process = subprocess.Popen(
+            command, pass_fds=(child_in, child_out), stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        os.close(child_in)
+        os.close(child_out)
+        self._tasks = Connection(task_out, readable=False)
+        self.messages = Connection(message_in, writable=False)
+        self.ended: Ended | None = None
+
+    def start(self, task: Task) -> None:
+        """Hand over the task; the child takes it as soon as it is ready."""
+        with contextlib.suppress(BrokenPipeError):
+            self._tasks.send_bytes(pickle.dumps(task))
+
+    def read(self) -> Message:
+        """The next message of a child that has one; the end of the pipe is an `Ended`."""
+        try:
+            message = _parse(self.messages.recv_bytes())
+        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            self.kill()
+            message = Ended(f"died: {error or type(error).__name__}", failed=True)
+        if isinstance(message, Ended):
+            self.ended = message
+        return message
+
+    def kill(self) -> None:
+        """End the child at once."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.kill()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        self.process.wait()
+        self._tasks.close()
+        self.messages.close()
+
+
+def hear(cages: Sequence[Cage], seconds: float) -> list[tuple[Cage, Message]]:
+    """One message of each cage that has something to say, waiting at most so many seconds for the first."""
+    alive = {cage.messages: cage for cage in cages if cage.ended is None}
+    speaking = wait(list(alive), timeout=max(0.0, seconds))
+    return [(alive[connection], alive[connection].read()) for connection in speaking]  # type: ignore[index]
+
+
+def _parse(data: bytes) -> Message:
+    message = json.loads(data)
+    match message["kind"]:
+        case "better":
+            orders = [[int(job) for job in order] for order in message["orders"]]
+            return Better(int(message["objective"]), orders)
+        case "ended":
+            return Ended(str(message["status"]), bool(message["failed"]))
+        case "ready":
+            return Ready()
+    raise ValueError(f"unknown message {message['kind']!r}")
+
+
+def _main(task_in: int, message_out: int, memory_limit: int) -> None:
+    """The child's whole life."""
+    ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    messages = Connection(message_out, readable=False)
+
+    def send(kind: str, **rest: object) -> None:
+        messages.send_bytes(json.dumps({"kind": kind, **rest}).encode())
+
+    from dispatcher.solver import routing
+
+    _limit_memory(memory_limit)
+    send("ready")
+    try:
+        task = pickle.loads(Connection(task_in, writable=False).recv_bytes())
+        status = routing.search(task, lambda objective, orders: send("better", objective=objective, orders=orders))
+        send("ended", status=status, failed=False)
+    except BrokenPipeError:
+        return
+    except Exception as error:
+        send("ended", status=f"{type(error).__name__}: {error}", failed=True)
+
+
+def _limit_memory(megabytes: int) -> None:
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        loaded = int(statm.read().split()[0]) * resource.getpagesize()
+    limit = loaded + megabytes * 2**20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    _main(*map(int, sys.argv[1:4]))

@@ -1,0 +1,103 @@
+"""Free places: inserting unassigned jobs wherever that costs less than leaving them out."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatcher.arrays import Arrays
+from dispatcher.schedule import IMPOSSIBLE, Timing, cheapest_place, compiled, new_table, new_timing, time_route
+from dispatcher.solver.task import Orders
+
+Integers = NDArray[np.int64]
+
+
+@compiled
+def partner_elsewhere(a: Arrays, job: int, shift: int, shift_of: Integers) -> bool:
+    """Whether an order lock ties `job` to a job that is planned on another shift."""
+    for pair in range(len(a.order)):
+        for side in range(2):
+            other = a.order[pair, 1 - side]
+            if a.order[pair, side] == job and shift_of[other] >= 0 and shift_of[other] != shift:
+                return True
+    return False
+
+
+@compiled
+def insert_all(
+    a: Arrays, orders: Integers, lengths: Integers, costs: Integers, shift_of: Integers, waiting: Integers,
+    out: Timing, table: Integers,
+) -> bool:  # fmt: skip
+    """Insert jobs of `waiting` one by one, the greatest gain first, until none pays; changes its arguments.
+
+    Returns
+    -------
+    bool
+        False when a route ran out of room (columns of `orders`) before that.
+    """
+    shifts = len(lengths)
+    gain = np.full((len(waiting), shifts), -1, dtype=np.int64)
+    place = np.full((len(waiting), shifts), -1, dtype=np.int64)
+    trial = np.zeros(orders.shape[1], dtype=np.int64)
+    stale = np.ones(shifts, dtype=np.bool_)
+    while True:
+        best_gain, best_job, best_shift = 0, -1, -1
+        for u in range(len(waiting)):
+            job = waiting[u]
+            if shift_of[job] >= 0:
+                continue
+            for s in range(shifts):
+                if stale[s]:
+                    gain[u, s] = -1
+                    if lengths[s] + 1 > orders.shape[1]:
+                        return False
+                    cost, place[u, s] = cheapest_place(a, s, orders[s], lengths[s], job, trial, out, table)
+                    if cost < IMPOSSIBLE:
+                        gain[u, s] = a.left_out[job] - (cost - costs[s])
+                if gain[u, s] > best_gain and not partner_elsewhere(a, job, s, shift_of):
+                    best_gain, best_job, best_shift = gain[u, s], u, s
+        if best_job < 0:
+            return True
+        job, s, at = waiting[best_job], best_shift, place[best_job, best_shift]
+        for i in range(lengths[s], at, -1):
+            orders[s, i] = orders[s, i - 1]
+        orders[s, at] = job
+        lengths[s] += 1
+        shift_of[job] = s
+        costs[s], _ = time_route(a, s, orders[s], lengths[s], out, table)
+        stale[:] = False
+        stale[s] = True
+
+
+def fill_free_places(a: Arrays, orders: Orders) -> Orders:
+    """Insert every unassigned job that has a free feasible place which costs less than leaving it out.
+
+    Parameters
+    ----------
+    a
+        The problem.
+    orders
+        For each shift the jobs of its route, in order; each order feasible.
+
+    Returns
+    -------
+    list of list of int
+        The same orders with jobs inserted; afterwards no free place pays for itself.
+    """
+    shift_of = np.full(len(a.place), -1, dtype=np.int64)
+    for s, order in enumerate(orders):
+        shift_of[order] = s
+    waiting = np.flatnonzero(shift_of < 0).astype(np.int64)
+    lengths = np.array([len(order) for order in orders], dtype=np.int64)
+    room = int(lengths.max(initial=0)) + 8
+    full = False
+    while not full:
+        out, table = new_timing(room), new_table(room)
+        padded = np.zeros((len(orders), room), dtype=np.int64)
+        for s, order in enumerate(orders):
+            padded[s, : len(order)] = order
+        costs = np.array([time_route(a, s, padded[s], lengths[s], out, table)[0] for s in range(len(orders))])
+        full = insert_all(a, padded, lengths, costs, shift_of, waiting, out, table)
+        orders = [[int(job) for job in padded[s, : lengths[s]]] for s in range(len(orders))]
+        room *= 2
+    return orders

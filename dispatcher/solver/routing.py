@@ -1,0 +1,284 @@
+"""The OR-Tools routing model: every rule that it can express, and the search that improves its plans.
+
+Runs only inside the cage (`dispatcher.solver.cage`): OR-Tools holds the GIL while it searches and overruns its limits.
+Its times are thrown away; only the order of jobs leaves this file, timed afterwards by `dispatcher.schedule`.
+
+Outside the model, because OR-Tools keeps one linear soft bound per variable and no steps: the steps of lateness prices,
+a job's second and third clock, the waiting customer of a job that has another clock, `start_moved` and
+`promise_broken`, `imbalance`, and working time when departures follow `first_stop`. A job locked to a shift keeps its
+windows softly.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
+
+from dispatcher.arrays import FOREVER, Arrays
+from dispatcher.solver.task import Orders, Task
+
+Integers = NDArray[np.int64]
+
+LOCK_RATE = 2**30
+"""Units per second that a locked job misses its window by: far above any price, far below overflow."""
+
+LOCK_LEFT_OUT = 2**52
+"""Units for leaving out a job that is locked to a shift."""
+
+
+class Model:
+    """The routing model of one problem, and the mapping between jobs and OR-Tools' nodes and indices.
+
+    Nodes 0..n-1 are the jobs in an order shuffled by the seed (OR-Tools has no seed of its own), the rest the places
+    where shifts start and end.
+    """
+
+    def __init__(self, a: Arrays, seed: int) -> None:
+        self.a = a
+        self.jobs = np.random.default_rng(seed).permutation(len(a.place)) if seed else np.arange(len(a.place))
+        self.terminals = np.unique(np.concatenate([a.start_place, a.end_place]))
+        self.node_place = np.concatenate([a.place[self.jobs], self.terminals])
+        self.horizon = int(a.latest_home.max())
+        node_of_place = {int(place): len(self.jobs) + k for k, place in enumerate(self.terminals)}
+        self.manager = pywrapcp.RoutingIndexManager(
+            len(self.node_place),
+            len(a.first),
+            [node_of_place[int(place)] for place in a.start_place],
+            [node_of_place[int(place)] for place in a.end_place],
+        )
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self.solver = self.routing.solver()
+        self.index = np.array([self.manager.NodeToIndex(node) for node in range(len(self.jobs))], dtype=np.int64)
+        self._time_and_travel()
+        self._shifts()
+        self._windows()
+        self._lateness()
+        self._matches()
+        self._parts_and_counts()
+        self._breaks()
+        self._order_locks()
+        self._unassigned()
+
+    def _node_vector(self, values: Sequence[int] | Integers) -> list[int]:
+        """A value for each job, in the order of nodes; 0 at the ends."""
+        return [*(int(values[j]) for j in self.jobs), *([0] * len(self.terminals))]
+
+    def _time_and_travel(self) -> None:
+        """Transit = service + travel + setup: a matrix for each pace; arcs priced for each set of rates."""
+        a = self.a
+        travel = a.seconds[np.ix_(self.node_place, self.node_place)]
+        metres = a.metres[np.ix_(self.node_place, self.node_place)]
+        site = a.site[self.node_place]
+        setup = np.where(site[:, None] != site[None, :], np.array(self._node_vector(a.setup)), 0)
+        setup[len(self.jobs) :] = self._node_vector(a.setup)
+        base = travel + setup
+        transits = [base + np.array(self._node_vector(row))[:, None] for row in a.service]
+        callbacks = [self.routing.RegisterTransitMatrix(matrix.tolist()) for matrix in transits]
+        per_vehicle = [callbacks[c] for c in a.pace_class]
+        self.routing.AddDimensionWithVehicleTransits(per_vehicle, self.horizon, self.horizon, False, "time")
+        self.time = self.routing.GetDimensionOrDie("time")
+        working = a.working_rate if a.compact else np.zeros_like(a.working_rate)
+        arcs: dict[tuple[int, ...], int] = {}
+        for s in range(len(a.first)):
+            pace = int(a.pace_class[s]) if working[s] else 0
+            rates = (int(a.travel_rate[s]), int(a.metre_rate[s]), int(working[s]), pace)
+            if rates not in arcs:
+                cost = travel * rates[0] + metres * rates[1] + (transits[pace] * rates[2] if rates[2] else 0)
+                arcs[rates] = self.routing.RegisterTransitMatrix(cost.tolist())
+            self.routing.SetArcCostEvaluatorOfVehicle(arcs[rates], s)
+            if working[s]:
+                self.time.SetSlackCostCoefficientForVehicle(int(working[s]), s)
+
+    def _shifts(self) -> None:
+        a, routing = self.a, self.routing
+        for s in range(len(a.first)):
+            self.time.CumulVar(routing.Start(s)).SetMin(int(a.first[s]))
+            self.time.CumulVar(routing.End(s)).SetMax(int(a.latest_home[s]))
+            if a.overtime_rate[s] and a.latest_home[s] > a.shift_end[s]:
+                self.time.SetCumulVarSoftUpperBound(routing.End(s), int(a.shift_end[s]), int(a.overtime_rate[s]))
+
+    def _windows(self) -> None:
+        """Windows and latest_finish. A job that can never start is left out; a locked one keeps its closing, softly."""
+        a = self.a
+        for node, j in enumerate(self.jobs):
+            start = self.time.CumulVar(int(self.index[node]))
+            spans = [(int(a.window_open[w]), int(a.window_close[w])) for w in range(a.window_at[j], a.window_at[j + 1])]
+            spans = [(max(0, opens), min(self.horizon, closes)) for opens, closes in spans]
+            spans = [(opens, closes) for opens, closes in spans if opens <= closes]
+            if a.locked_shift[j] >= 0:
+                self._soft_window(int(j), int(self.index[node]), spans)
+                continue
+            if not spans:
+                self.routing.ActiveVar(int(self.index[node])).SetMax(0)
+                continue
+            start.SetRange(spans[0][0], spans[-1][1])
+            for (_, before), (after, _) in pairwise(spans):
+                start.RemoveInterval(before + 1, after - 1)
+            self._latest_finish(int(j), int(self.index[node]))
+
+    def _soft_window(self, job: int, index: int, spans: Sequence[tuple[int, int]]) -> None:
+        a = self.a
+        finish_limit = int(a.latest_finish[job] - a.service[a.pace_class[a.locked_shift[job]], job])
+        limit = min([finish_limit, *(closes for _, closes in spans[-1:])])
+        if limit < self.horizon:
+            self.time.SetCumulVarSoftUpperBound(index, max(0, limit), LOCK_RATE)
+
+    def _latest_finish(self, job: int, index: int) -> None:
+        a = self.a
+        if a.latest_finish[job] >= FOREVER:
+            return
+        start = self.time.CumulVar(index)
+        service = a.service[a.pace_class, job]
+        limit = int(a.latest_finish[job])
+        if service.min() == service.max():
+            if limit < service[0]:
+                self.routing.ActiveVar(index).SetMax(0)
+            else:
+                start.SetMax(limit - int(service[0]))
+            return
+        by_vehicle = (self.routing.VehicleVar(index) + 1).IndexOf([0, *map(int, service)])
+        self.solver.Add(start + by_vehicle <= max(limit, 0) + self.horizon * (1 - self.routing.ActiveVar(index)))
+
+    def _lateness(self) -> None:
+        """One linear clock for each job: the earliest of those that cost something, else the waiting customer."""
+        a = self.a
+        for node, j in enumerate(self.jobs):
+            if a.locked_shift[j] >= 0:
+                continue
+            slowest = int(a.service[:, j].max())
+            due = a.clock[:, j] - np.array([0, 0, slowest])
+            priced = [c for c in range(3) if a.late_rate[c, j] > 0 and due[c] < self.horizon]
+            if priced:
+                c = min(priced, key=lambda clock: due[clock])
+                limit, rate = int(due[c]), int(a.late_rate[c, j])
+            else:
+                limit, rate = int(a.wait_from[j]), int(a.wait_rate[j])
+            if rate and limit < self.horizon:
+                self.time.SetCumulVarSoftUpperBound(int(self.index[node]), max(0, limit), rate)
+
+    def _matches(self) -> None:
+        """Which shift may take a job, and job x technician prices as one unary dimension."""
+        a = self.a
+        for node, j in enumerate(self.jobs):
+            able = np.flatnonzero(a.can_do[j])
+            if len(able) < len(a.first):
+                self.routing.VehicleVar(int(self.index[node])).SetValues([-1, *map(int, able)])
+        prices = a.preferred_missed + a.overqualified + a.swapped
+        if not prices.any():
+            return
+        vectors: dict[bytes, int] = {}
+        per_vehicle = []
+        for column in prices.T:
+            key = column.tobytes()
+            if key not in vectors:
+                vectors[key] = self.routing.RegisterUnaryTransitVector(self._node_vector(column))
+            per_vehicle.append(vectors[key])
+        most = int(prices.max(axis=1).sum())
+        self.routing.AddDimensionWithVehicleTransits(per_vehicle, 0, most, True, "match")
+        self.routing.GetDimensionOrDie("match").SetSpanCostCoefficientForAllVehicles(1)
+
+    def _parts_and_counts(self) -> None:
+        a, routing = self.a, self.routing
+        for part in range(a.stock.shape[1]):
+            used = routing.RegisterUnaryTransitVector(self._node_vector(a.parts[:, part]))
+            routing.AddDimensionWithVehicleCapacity(used, 0, [int(x) for x in a.stock[:, part]], True, f"part {part}")
+        if (a.max_jobs < len(self.jobs)).any():
+            one = routing.RegisterUnaryTransitVector(self._node_vector([1] * len(self.jobs)))
+            most = [int(x) for x in np.minimum(a.max_jobs, len(self.jobs))]
+            routing.AddDimensionWithVehicleCapacity(one, 0, most, True, "jobs")
+
+    def _breaks(self) -> None:
+        """Breaks interrupt travel, setup and waiting; before the departure or after the end they are waived."""
+        a = self.a
+        for s in range(len(a.first)):
+            pauses = []
+            for b in range(a.break_at[s], a.break_at[s + 1]):
+                earliest, latest, duration = a.break_earliest[b], a.break_latest[b], a.break_duration[b]
+                if a.first[s] >= earliest + duration:
+                    continue
+                pauses.append(
+                    self.solver.FixedDurationIntervalVar(int(earliest), int(latest), int(duration), False, f"break {b}")
+                )
+            if not pauses:
+                continue
+            for before, after in pairwise(pauses):
+                self.solver.Add(after.StartExpr() >= before.EndExpr())
+            service = [0] * self.routing.Size()
+            for node, j in enumerate(self.jobs):
+                service[self.index[node]] = int(a.service[a.pace_class[s], j])
+            self.time.SetBreakIntervalsOfVehicle(pauses, s, service)
+
+    def _order_locks(self) -> None:
+        routing = self.routing
+        index_of = {int(j): int(self.index[node]) for node, j in enumerate(self.jobs)}
+        for first, then in self.a.order:
+            x, y = index_of[int(first)], index_of[int(then)]
+            both = (routing.ActiveVar(x) * routing.ActiveVar(y)).Var()
+            together = self.solver.IsEqualCstVar(routing.VehicleVar(x) - routing.VehicleVar(y), 0)
+            self.solver.Add(both <= together)
+            before = self.time.CumulVar(x) - self.horizon * (1 - both)
+            self.solver.Add(before <= self.time.CumulVar(y))
+
+    def _unassigned(self) -> None:
+        for node, j in enumerate(self.jobs):
+            price = LOCK_LEFT_OUT if self.a.locked_shift[j] >= 0 else int(self.a.left_out[j])
+            self.routing.AddDisjunction([int(self.index[node])], price)
+
+    def orders(self) -> Orders:
+        """The orders of the solution that OR-Tools stands at."""
+        found: Orders = []
+        for s in range(len(self.a.first)):
+            order = []
+            index = self.routing.NextVar(self.routing.Start(s)).Value()
+            while not self.routing.IsEnd(index):
+                order.append(int(self.jobs[self.manager.IndexToNode(index)]))
+                index = self.routing.NextVar(index).Value()
+            found.append(order)
+        return found
+
+
+def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
+    """Build the model and improve until the deadline; `emit` gets (objective, orders) of each better solution.
+
+    Returns
+    -------
+    str
+        OR-Tools' name of how the search ended.
+    """
+    model = Model(task.arrays, task.seed)
+    parameters = search_parameters(max(0.05, task.deadline - time.monotonic()))
+    model.routing.CloseModelWithParameters(parameters)
+    best = [2**63]
+
+    def at_solution() -> None:
+        objective = model.routing.CostVar().Max()
+        if objective < best[0]:
+            best[0] = objective
+            emit(objective, model.orders())
+
+    model.routing.AddAtSolutionCallback(at_solution)
+    model.routing.SolveWithIteratedLocalSearch(parameters)
+    return str(routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()))
+
+
+def search_parameters(time_limit: float) -> routing_parameters_pb2.RoutingSearchParameters:
+    """Cheapest insertion, then iterated local search: ruin by random walks, repair, accept by simulated annealing.
+
+    GREEDY_DESCENT, since any other metaheuristic would spend the whole limit before the iterated search begins.
+    """
+    parameters = pywrapcp.DefaultRoutingSearchParameters()
+    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
+    parameters.time_limit.FromMilliseconds(int(time_limit * 1000))
+    parameters.use_iterated_local_search = True
+    ils = parameters.iterated_local_search_parameters
+    ruin = ils.ruin_recreate_parameters.ruin_strategies.add()
+    ruin.random_walk.num_removed_visits = 10
+    ils.improve_perturbed_solution = True
+    ils.reference_solution_acceptance_strategy.simulated_annealing.automatic_temperatures = True
+    return parameters
