@@ -8,116 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from dispatcher.costs import LatePrice, Term
 from dispatcher.fields import thousandths, units
 from dispatcher.job import Job
-from dispatcher.lock import OrderLock, TimeLock
+from dispatcher.lookup import Lookup, epoch, instant, leaving, local_day
 from dispatcher.place import Depot, Place
 from dispatcher.plan import Plan, Route, Stop, StopKind, UnassignedJob
 from dispatcher.problem import Problem
-from dispatcher.technician import Break, Shift, Technician
+from dispatcher.technician import Break, Technician
 from dispatcher.travel import TravelMatrix
 
 PER_HOUR, PER_MINUTE, PER_KM = 5, 300, 18
 """Units of money that a rate of one thousandth comes to, each second (per hour, per minute) or metre (per km)."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PRINTABLE = range(-62_135_510_400, 253_402_128_001)
-"""0001-01-02 to 9999-12-30: what a datetime can hold in every time zone."""
-
-
-def epoch(moment: datetime) -> int:
-    """Seconds since 1970. Python compares two times of one zone by their clock faces, which lie when clocks change."""
-    return (moment - _EPOCH) // timedelta(seconds=1)
-
-
-def instant(seconds: int, zone: ZoneInfo) -> datetime:
-    """The local time at so many seconds since 1970; the years 1 to 9999 are the ends of time."""
-    seconds = min(max(seconds, _PRINTABLE[0]), _PRINTABLE[-1])
-    return (_EPOCH + timedelta(seconds=seconds)).astimezone(zone)
-
-
-def local_day(shift: Shift, zone: ZoneInfo) -> date:
-    """The day of a shift: the date on which it starts."""
-    return shift.start.astimezone(zone).date()
-
-
-def leaving(technician: Technician, shift: Shift) -> tuple[Place, int]:
-    """From where, and from when on, the route of a shift may leave."""
-    if shift.available_from:
-        return shift.available_from.place, max(epoch(shift.start), epoch(shift.available_from.time))
-    return shift.start_place or technician.home, epoch(shift.start)
-
-
-class Lookup:
-    """The parts of a problem by their ids, and what its locks come to."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.zone = problem.zone
-        self.start = epoch(problem.start)
-        self.jobs = {job.id: job for job in problem.jobs}
-        self.depots = {depot.id: depot for depot in problem.depots}
-        self.shifts = {(technician.id, shift.id): (technician, shift) for technician, shift in problem.shifts()}
-        self.shift_locks: dict[str, tuple[str, str]] = {}
-        """Job to (technician, shift): the first lock in the document counts."""
-        self.time_locks: dict[str, tuple[int, int]] = {}
-        """Job to its first and last start: what the first lock shares with all that do not contradict it."""
-        self._read_locks()
-        self.before = _starting_stops(problem.starting_plan)
-        """Job to (technician, stop) in the starting plan."""
-        self._others = sum(self._price(job) for job in problem.jobs if not job.must_plan)
-
-    def _read_locks(self) -> None:
-        for lock in self.problem.locks:
-            if isinstance(lock, OrderLock):
-                continue
-            if not isinstance(lock, TimeLock):
-                self.shift_locks.setdefault(lock.job, (lock.technician, lock.shift))
-            if lock.kind != "technician":
-                start, tolerance = epoch(lock.start), lock.tolerance
-                first, last = self.time_locks.get(lock.job, (start - tolerance, start + tolerance))
-                first_of_both, last_of_both = max(first, start - tolerance), min(last, start + tolerance)
-                contradicts = first_of_both > last_of_both
-                self.time_locks[lock.job] = (first, last) if contradicts else (first_of_both, last_of_both)
-
-    def pause(self, technician: str, shift: str, name: str) -> Break | None:
-        """The break of that name in a shift."""
-        _, found = self.shifts[technician, shift]
-        return next((pause for pause in found.breaks if pause.id == name), None)
-
-    def target(self, technician: str, shift: str, stop: Stop) -> Job | Break | Depot | None:
-        """What a stop stands for; None when a known shift can have no such stop."""
-        match stop.kind:
-            case StopKind.JOB:
-                return self.jobs.get(stop.id)
-            case StopKind.BREAK:
-                return self.pause(technician, shift, stop.id)
-            case StopKind.DEPOT:
-                return self.depots.get(stop.id)
-            case _:
-                return None
-
-    def left_out(self, job: Job) -> int:
-        """The price of leaving a job out, in units; must_plan costs its own price and that of all other jobs."""
-        return units(self.problem.costs.must_plan) + self._others if job.must_plan else self._price(job)
-
-    def _price(self, job: Job) -> int:
-        table = self.problem.costs.unassigned_price(job.service_class, job.priority)
-        return units(table if job.unassigned_price is None else job.unassigned_price)
-
-
-def _starting_stops(plan: Plan | None) -> dict[str, tuple[str, Stop]]:
-    stops: dict[str, tuple[str, Stop]] = {}
-    for route in plan.routes if plan else ():
-        for stop in route.stops:
-            if stop.kind is StopKind.JOB:
-                stops.setdefault(stop.id, (route.technician, stop))
-    return stops
 
 
 def replay(problem: Problem, travel: TravelMatrix, plan: Plan) -> Plan:
@@ -225,7 +130,7 @@ class _Walk:
 
     def stop(self, stop: Stop) -> Stop:
         """Do the next stop."""
-        match self.lookup.target(self.technician.id, self.shift.id, stop):
+        match self.lookup.target(self.route, stop):
             case Job() as job:
                 return self._job(job)
             case Depot() as depot:
