@@ -1,0 +1,1 @@
+"""Everything that must stay true; mirrors the source."""
