@@ -195,7 +195,7 @@ def _what(report: Report) -> dict[str, Any]:
         "description": report.fault,
         "place": report.place,
         "duration": 60 * report.minutes,
-        "duration_spread": 15 * report.minutes,
+        "duration_spread": 60 * round(report.minutes / 4),
         "setup": 60 * SETUP_MINUTES,
         "service_class": report.service_class,
         "priority": report.priority,

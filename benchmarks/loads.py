@@ -1,7 +1,7 @@
 """Synthetic days that a planner would believe: the same seed gives the same day, with the same numpy.
 
 The work on site is scaled to the shifts: `TIGHTNESS` names the ratio of both. Travel comes on top, so that a day at
-0.58 fills most shifts and one at 0.80 cannot be done by this crew.
+0.70 fills most shifts and one at 0.95 cannot be done by this crew.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from dispatcher.job import Job, SkillNeeds, TimeWindow
 from dispatcher.problem import Problem
 from dispatcher.technician import Skill, Technician
 
-TIGHTNESS: Mapping[str, float] = {"slack": 0.45, "normal": 0.58, "overloaded": 0.80}
+TIGHTNESS: Mapping[str, float] = {"slack": 0.50, "normal": 0.70, "overloaded": 0.95}
 """Seconds of work on site, setup included, to seconds of all shifts without their breaks."""
 
 JOBS_PER_TECHNICIAN = 9
@@ -70,7 +70,7 @@ def day(
     place = CITIES[city]
     clock = Clock(on, ZoneInfo(place.time_zone))
     people, work = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2))
-    team = crew(people, technicians or max(1, round(jobs / JOBS_PER_TECHNICIAN)), place, clock, lunch and not plain)
+    team = crew(people, technicians or max(1, round(jobs / JOBS_PER_TECHNICIAN)), place, clock, lunch)
     ratio = TIGHTNESS[tightness] if isinstance(tightness, str) else tightness
     problem = Problem(
         name=f"{place.name} {on.isoformat()}, {jobs} jobs, {len(team)} technicians, {tightness}, seed {seed}",
@@ -84,7 +84,7 @@ def day(
 
 def example_day() -> Problem:
     """The day that `make run` plans and examples/day.xlsx holds: 60 jobs, 8 technicians, Lyon, tight but workable."""
-    return day(7, 60, 8, tightness=0.6)
+    return day(7, 60, 8, tightness=0.74)
 
 
 def plainly(problem: Problem) -> Problem:

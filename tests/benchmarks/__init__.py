@@ -1,0 +1,1 @@
+"""Loads, suites and the frame that keeps evidence."""
