@@ -1,0 +1,95 @@
+"""`python -m benchmarks`: make days, plan public instances, show what is claimed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from benchmarks import loads, record, shows, shows_road, suite
+from benchmarks.cities import CITIES
+from benchmarks.data import data_folder
+from benchmarks.suites import field_days
+from dispatcher.formats.template import write_problem_table
+from dispatcher.problem import Problem
+
+SHOWS = {one.key: one for one in shows_road.SHOWS}
+"""Every show by its key."""
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
+
+Json = Annotated[Path | None, typer.Option("--json", help="Write machine, command, seed and all rows to this file.")]
+
+
+@app.command()
+def example(
+    file: Annotated[Path, typer.Argument(help=".json, or a table that `dispatcher plan` reads: .xlsx")],
+) -> None:
+    """Write the example day: 60 jobs, 8 technicians in Lyon."""
+    _write(loads.example_day(), file)
+
+
+@app.command()
+def day(
+    seed: int,
+    jobs: int,
+    file: Annotated[Path, typer.Argument(help=".json or .xlsx")],
+    technicians: Annotated[int | None, typer.Option(help="Default: one for every nine jobs.")] = None,
+    city: Annotated[str, typer.Option(help=", ".join(CITIES))] = "lyon",
+    tightness: Annotated[str, typer.Option(help=", ".join(loads.TIGHTNESS))] = "normal",
+    lunch: Annotated[bool, typer.Option(help="One lunch break per technician.")] = True,
+    plain: Annotated[bool, typer.Option(help="Only what every solver can say.")] = False,
+) -> None:
+    """Write a synthetic day."""
+    problem = loads.day(seed, jobs, technicians, city=city, tightness=tightness, lunch=lunch, plain=plain)
+    _write(problem, file)
+
+
+@app.command(name="suite")
+def plan_suite(
+    name: Annotated[str, typer.Argument(help="field_days")],
+    data: Annotated[Path | None, typer.Option(help="Its folder. Default: field_days in $DISPATCH_DATA.")] = None,
+    time_limit: Annotated[float, typer.Option(help="Seconds for each plan.")] = 20.0,
+    seeds: Annotated[int, typer.Option(help="How many runs of each day.")] = 1,
+    instances: Annotated[str, typer.Option(help="Comma-separated.")] = ",".join(field_days.INSTANCES),
+    json: Json = None,
+) -> None:
+    """Plan public instances and compare with the best known outcomes; exit 1 when a checker refuses a plan."""
+    if name != "field_days":
+        raise typer.BadParameter(f"no suite '{name}'; there is field_days")
+    folder = data or data_folder() / "field_days"
+    checker = folder.parent / "checkers" / "check_pillac.py"
+    aloud, runs = Console(stderr=True), []
+    for run in suite.run_field_days(folder, instances.split(","), range(1, seeds + 1), time_limit, checker):
+        runs.append(run)
+        aloud.print(
+            f"{run.instance} seed {run.seed}: {run.unserved} unserved, {run.working_time_min:.2f} min", soft_wrap=True
+        )
+    Console().print(suite.table(runs, time_limit))
+    if json:
+        record.write_json(json, list(range(1, seeds + 1)), [run.row() for run in runs])
+    raise typer.Exit(not all(run.accepted for run in runs))
+
+
+@app.command()
+def show(key: str, json: Json = None) -> None:
+    """Measure one claim, such as road-2; exit 1 when it does not hold."""
+    if key not in SHOWS:
+        raise typer.BadParameter(f"no show '{key}'; there are {', '.join(sorted(SHOWS))}")
+    found = shows.run(SHOWS[key])
+    if json:
+        record.write_json(json, found.seeds, found.rows)
+    raise typer.Exit(not found.passed)
+
+
+def _write(problem: Problem, file: Path) -> None:
+    if file.suffix == ".json":
+        file.write_text(problem.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    else:
+        write_problem_table(problem, file)
+
+
+if __name__ == "__main__":
+    app()
