@@ -31,7 +31,7 @@ def _time_zone(draft: Draft) -> Iterator[Finding]:
     if isinstance(draft.time_zone, str):
         try:
             ZoneInfo(draft.time_zone)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             yield Finding("unknown_time_zone", "/time_zone", f"'{draft.time_zone}' names no time zone")
 
 
