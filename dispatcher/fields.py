@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any
 
@@ -47,14 +47,21 @@ def _whole_second(value: datetime) -> datetime:
     return value
 
 
+def _fixed_offset(value: datetime) -> datetime:
+    """Two datetimes in one ZoneInfo are compared and subtracted by the wall clock, wrong when the clocks change."""
+    return value.astimezone(timezone(value.utcoffset() or timedelta()))
+
+
 def _number_not_flag(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("a number, not true or false")
     return str(value) if isinstance(value, float) else value
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_text_or_datetime), AfterValidator(_whole_second)]
-"""A moment, to the whole second, always with its offset."""
+Instant = Annotated[
+    AwareDatetime, BeforeValidator(_text_or_datetime), AfterValidator(_whole_second), AfterValidator(_fixed_offset)
+]
+"""A moment, to the whole second, always with its offset, which is fixed: comparing and subtracting go by real time."""
 
 Seconds = Annotated[int, Field(strict=True, ge=0, le=31 * 86_400)]
 """A length of time, 0 to 31 days."""

@@ -153,8 +153,8 @@ def test_the_second_half_past_two_is_not_the_first() -> None:
     problem = a_problem([a_technician(shifts=(shift,))], [a_job("J1", 210)])
     travel = line_travel(problem)
     plan = a_plan(problem, travel, {("anna", "day"): ["J1"]})
-    start = plan.routes[0].stops[0].start  # 00:00 + 3 h 30 min = 02:30 winter time
-    (lie,) = check(problem, travel, stop_with(start=start.replace(fold=0))(plan)).violations
+    first = at("02:30", "2026-10-25")  # in summer time; the true start is 00:00 + 3 h 30 min = 02:30 winter time
+    (lie,) = check(problem, travel, stop_with(start=first)(plan)).violations
     assert lie.facts == {"stated": "2026-10-25T02:30:00+02:00", "true": "2026-10-25T02:30:00+01:00"}
 
 
