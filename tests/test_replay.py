@@ -340,6 +340,7 @@ def test_changes_against_the_starting_plan_cost() -> None:
     assert bill("07:00", 10, "ben", "08:00") == [10, 0, 0]
     assert bill("07:00", 10, "ben", "08:50") == [10, 15, 0]  # 09:00 keeps the promise
     assert bill("07:00", 10, "anna", "08:50:01") == [0, 15, 50]
+    assert bill("07:00", 10, "anna", "08:00:01", until="08:10") == [0, 0, 50]  # was kept to the second
     assert bill("07:00", 10, "anna", "08:50:01", until="08:05") == [0, 15, 0]  # was broken before
     assert bill(None, 10, "ben", "08:50:01") == [0, 0, 0]  # nobody was told
 
