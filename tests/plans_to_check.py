@@ -299,6 +299,7 @@ VALID = [
     Case("parts from two visits", "", route="depot depot J1", job=TWO_BELTS, depots=(a_depot(stock={"belt": 1}),)),
     Case("as many as allowed", "", route="J1 J2", shift={"max_jobs": 2}),
     Case("time lock kept to the second", "", locks=(locked_at("08:09", 60),)),
+    Case("waits for a locked second", "", locks=(locked_at("08:20"),)),
     Case("time locks that share a second", "", locks=(locked_at("08:10"), locked_at("08:09", 60))),
     Case("order kept", "", route="J1 depot J2", depots=(a_depot(),), locks=(OrderLock(first="J1", then="J2"),)),
     Case("order of a job left out", "", locks=(OrderLock(first="J2", then="J1"),)),
