@@ -1,0 +1,90 @@
+"""The plan as a workbook and as CSV."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from dispatcher.fields import printed
+from dispatcher.formats.plan_table import write_plan_table
+from dispatcher.plan import total
+from tests.formats.sample_result import JOBS, sample
+
+DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")']
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_workbook_has_four_sheets_with_local_times(tmp_path: Path) -> None:
+    """Times would be an hour off, or text that cannot be sorted."""
+    problem, result = sample()
+    (path,) = write_plan_table(problem, result, tmp_path / "plan.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["stops", "routes", "unassigned", "figures"]
+    header, first, *rest = book["stops"].iter_rows(values_only=True)
+    stop = dict(zip(header, first, strict=True))
+    assert (stop["id"], stop["number"], stop["customer"]) == ("J-1001", 1, "Meier")
+    assert stop["promise_from"] == datetime(2026, 11, 23, 8)
+    assert len(rest) == 13  # 11 jobs and 3 breaks
+    routes = list(book["routes"].iter_rows(values_only=True))
+    assert [row[1] for row in routes[1:]] == ["anna", "beat", "li"]
+
+
+def test_the_figures_sum_to_the_plan(tmp_path: Path) -> None:
+    """A spreadsheet would show another cost than the page."""
+    problem, result = sample()
+    write_plan_table(problem, result, tmp_path)
+    figures = {row["figure"]: row["value"] for row in rows(tmp_path / "figures.csv")}
+    assert figures["cost_total"] == str(printed(total(result.plan.cost)))
+    assert (figures["planned"], figures["jobs"], figures["promises_kept"]) == ("11", "12", "8")
+    assert figures["seed"] == "7"
+
+
+def test_a_folder_gets_four_files_and_a_csv_path_four_beside_each_other(tmp_path: Path) -> None:
+    """Files would lie where nobody looks for them."""
+    folder = write_plan_table(*sample(), tmp_path / "tables")
+    assert [path.name for path in folder] == ["stops.csv", "routes.csv", "unassigned.csv", "figures.csv"]
+    named = write_plan_table(*sample(), tmp_path / "plan.csv")
+    assert [path.name for path in named] == [
+        "plan.csv",
+        "plan-routes.csv",
+        "plan-unassigned.csv",
+        "plan-figures.csv",
+    ]
+    assert named[0].read_bytes() == folder[0].read_bytes()
+    assert folder[0].read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_every_reason_of_an_unassigned_job_is_a_row_in_words(tmp_path: Path) -> None:
+    """The list of customers to call would not say why."""
+    write_plan_table(*sample(), tmp_path)
+    found = rows(tmp_path / "unassigned.csv")
+    assert [(row["job"], row["code"], row["technician"]) for row in found] == [
+        ("J-1012", "skill", "anna"),
+        ("J-1012", "skill", "beat"),
+        ("J-1012", "skill", "li"),
+        ("J-1012", "time_window", "dora"),
+    ]
+    assert found[3]["reason"] == "no start inside a time window: latest start 12:00, off by 1 h 00"
+    assert found[0]["price"] == "320.000"
+
+
+@pytest.mark.parametrize("text", DANGEROUS)
+def test_text_that_looks_like_a_formula_is_text(tmp_path: Path, text: str) -> None:
+    """Opening the table could run what a customer wrote (CSV injection)."""
+    jobs = [{**job, "description": text, "labels": {"customer": text}} for job in JOBS]
+    problem, result = sample(jobs=jobs)
+    write_plan_table(problem, result, tmp_path)
+    assert {row["description"] for row in rows(tmp_path / "stops.csv") if row["kind"] == "job"} == {f"'{text}"}
+    (path,) = write_plan_table(problem, result, tmp_path / "plan.xlsx")
+    sheet = openpyxl.load_workbook(path)["stops"]
+    column = next(cell.column for cell in sheet[1] if cell.value == "description")
+    cell = sheet.cell(2, column)
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
