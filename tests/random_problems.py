@@ -315,7 +315,7 @@ class _Maker:
         if len(self.job_ids) > 1 and self.on("locks", 0.25):
             first, then = self.rng.sample(self.job_ids, 2)
             locks.append({"kind": "order", "first": first, "then": then})
-        if locks and self.on("locks", 0.1):
+        if locks and self.on("locks", 0.15):
             locks.append(self.contradiction(self.rng.choice(locks)))
         return locks
 
@@ -328,12 +328,12 @@ class _Maker:
         return {"kind": kind, "job": job} | where | when
 
     def contradiction(self, lock: dict[str, Any]) -> dict[str, Any]:
-        """A second lock that repeats the first or cannot be kept beside it."""
+        """A second lock that repeats the first, narrows it, or cannot be kept beside it."""
         again = dict(lock)
         if lock["kind"] == "order":
             again |= {"first": lock["then"], "then": lock["first"]} if self.rng.random() < 0.5 else {}
-        if "start" in lock and self.rng.random() < 0.5:
-            again["start"] = lock["start"] + timedelta(hours=5)
+        if "start" in lock:
+            again["start"] = lock["start"] + timedelta(minutes=self.rng.choice([0, 10, 300]))
         if "shift" in lock:
             again["technician"], again["shift"] = self.rng.choice(self.shift_keys)
         return again

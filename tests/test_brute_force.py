@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dispatcher.check import check
+from dispatcher.check import check, replay
 from dispatcher.costs import Term
 from dispatcher.errors import errors_in
 from dispatcher.fields import printed, units
@@ -113,7 +113,7 @@ RELAXATIONS: dict[str, Callable[[Problem], Mapping[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("seed", range(100, 108))
+@pytest.mark.parametrize("seed", range(100, 106))
 def test_relaxing_a_rule_never_makes_the_best_plan_dearer(seed: int) -> None:
     """The reference would apply a rule the wrong way round, or price what it should allow."""
     problem, travel = random_problem(seed, jobs=3, rules=EVERY_RULE - {"locks"})
@@ -200,13 +200,15 @@ def test_plain_problems_hold_only_what_the_routing_model_prices() -> None:
         assert all(sum(map(bool, (job.promise, job.respond_by, job.resolve_by))) <= 1 for job in problem.jobs)
 
 
-@pytest.mark.parametrize("seed", range(500, 560))
+@pytest.mark.parametrize("seed", range(500, 540))
 def test_the_checker_and_the_reference_agree(seed: int) -> None:
     """Two readings of the rules would differ: on validity, on conflicts or on a unit of money."""
     problem, travel = random_problem(seed, jobs=3 + seed % 3, technicians=1 + seed % 3)
     rng = Random(seed)
     for careless in (0, 0, 0.2):
-        plan = fill(problem, travel, random_decisions(problem, travel, rng, careless=careless))
+        decisions = random_decisions(problem, travel, rng, careless=careless)
+        _agree(problem, travel, replay(problem, travel, bare_plan(decisions)))
+        plan = fill(problem, travel, decisions)
         _agree(problem, travel, plan)
         mutated = random_mutation(problem, plan, rng) if plan.routes else plan
         verdict = _agree(problem, travel, mutated)

@@ -18,24 +18,24 @@ def _told(technician: str, **starts: str) -> Plan:
 
 
 def pays_for_every_broken_word() -> Day:
-    """Told: tom at 09:00, between 09:00 and 09:30. Now tina comes at 09:40.
+    """Told: tom at 09:30, in the last second of the promise. Now tina comes at 09:50.
 
-    Late 20.00 + 10 x 1.00 = 30.00; promise broken 50.00; technician swapped 10.00; start moved by 40 min 15.00.
-    Travel 40 min = 20.00 + 12.00; working 09:20-11:00 = 100 min = 10.00; waiting 100 min = 1.00.
+    Late 20.00 + 20 x 1.00 = 40.00; promise broken 50.00; technician swapped 10.00; start moved by 20 min 15.00. Travel
+    40 min = 20.00 + 12.00; working 09:30-11:10 = 100 min = 10.00; waiting 110 min = 1.10.
     """
-    windows = [window("09:40", "12:00")]
+    windows = [window("09:50", "12:00")]
     a = job("a", 20, 60, time_windows=windows, promise=promise("09:00", "09:30", told=True))
     tom = technician("tom", shift("18:00", "19:00"))
     return Day(
-        problem([a], [technician(), tom], starting_plan=_told("tom", a="09:00")),
-        plan(route("tina", "09:20", "a")),
-        {"tina": ("09:20", "11:00"), "a": ("09:40", "09:40", "10:40")},
+        problem([a], [technician(), tom], starting_plan=_told("tom", a="09:30")),
+        plan(route("tina", "09:30", "a")),
+        {"tina": ("09:30", "11:10"), "a": ("09:50", "09:50", "10:50")},
         {
             "travel_time": "20",
             "travel_distance": "12",
             "working_time": "10",
-            "waiting_customer": "1",
-            "promise_missed": "30",
+            "waiting_customer": "1.10",
+            "promise_missed": "40",
             "promise_broken": "50",
             "technician_swapped": "10",
             "start_moved": "15",

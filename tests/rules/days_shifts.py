@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.rules.day import Day, clock, job, pause, place, plan, problem, route, shift, skill, technician, window
 
@@ -111,6 +113,28 @@ def works_through_the_night_the_clocks_go_back() -> Day:
     )
 
 
+def keeps_a_window_over_the_hour_that_comes_twice() -> Day:
+    """Told by the clock on the wall: from 02:40 (the first) to 02:10 (the second), which is 30 min later.
+
+    Leaving at 02:15 (the first), 30 min to m30: 02:45; 15 min of work end at 02:00 (the second); 30 min home: 02:30.
+    Travel 60 min = 30.00 + 18.00; working 75 min = 7.50; waiting 30 min = 0.30.
+    """
+    zurich = ZoneInfo("Europe/Zurich")
+    opens, closes = (datetime(2026, 10, 25, 2, minute, tzinfo=zurich, fold=k) for k, minute in enumerate((40, 10)))
+    night = {"id": "day", "start": clock("2026-10-25T02:15+02:00"), "end": clock("2026-10-25T03:30+01:00")}
+    windows = [{"earliest_start": opens, "latest_start": closes}]
+    return Day(
+        problem([job("a", 30, 15, time_windows=windows)], [technician("tina", night)]),
+        plan(route("tina", "2026-10-25T02:15+02:00", "a")),
+        {
+            "tina": ("2026-10-25T02:15+02:00", "2026-10-25T02:30+01:00"),
+            "a": ("2026-10-25T02:45+02:00", "2026-10-25T02:45+02:00", "2026-10-25T02:00+01:00"),
+        },
+        {"travel_time": "30", "travel_distance": "18", "working_time": "7.50", "waiting_customer": "0.30"},
+        best=True,
+    )
+
+
 def judges_certificates_by_the_day_in_the_problems_own_zone() -> Day:
     """The shift begins on the 23rd at 23:30 in UTC, which is the 24th in Zurich: a certificate from the 24th counts.
 
@@ -145,6 +169,7 @@ DAYS = (
     prices_every_job_left_out,
     begins_and_ends_where_the_shift_says,
     works_through_the_night_the_clocks_go_back,
+    keeps_a_window_over_the_hour_that_comes_twice,
     judges_certificates_by_the_day_in_the_problems_own_zone,
     refuses_a_route_without_a_job,
 )
