@@ -67,7 +67,7 @@ def plan_suite(
         aloud.print(
             f"{run.instance} seed {run.seed}: {run.unserved} unserved, {run.working_time_min:.2f} min", soft_wrap=True
         )
-    Console().print(suite.table(runs, time_limit))
+    Console(width=max(100, Console().width)).print(suite.table(runs, time_limit))
     if json:
         record.write_json(json, list(range(1, seeds + 1)), [run.row() for run in runs])
     raise typer.Exit(not all(run.accepted for run in runs))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.catalogue import JOB_TYPES, JobType
 from benchmarks.city import City, Mix
@@ -50,12 +51,15 @@ OPENING = ((8, 11.5), (13, 16))
 LAST_HOUR = 18
 """No promise reaches past it."""
 
+SETUP_MINUTES = 3
+"""Parking and ringing the bell."""
+
 Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
-class Report:
-    """A fault as it stands on the ticket, before anything is said about time.
+class Ticket:
+    """What the customer reported, before anything is said about when somebody comes.
 
     Parameters
     ----------
@@ -88,8 +92,8 @@ def demand(
     minutes = _minutes(rng, kinds, seconds / 60 - count * SETUP_MINUTES)
     places = _places(rng, city, count)
     parts = _parts(rng, kinds, technicians)
-    reports = [_report(rng, *row) for row in zip(kinds, places, (int(value) for value in minutes), parts, strict=True)]
-    urgent = _must_plan(reports)
+    tickets = [_ticket(rng, *row) for row in zip(kinds, places, (int(value) for value in minutes), parts, strict=True)]
+    urgent = _must_plan(tickets)
     starts, widths = _draw(rng, PROMISE_STARTS, count), _draw(rng, PROMISE_HOURS, count)
     called = _draw(rng, CALLS, count)
     digits = len(str(count))
@@ -98,16 +102,12 @@ def demand(
             id=f"J{n + 1:0{digits}d}",
             ticket=f"{clock.day:%y%m}-{n + 1:0{digits}d}",
             must_plan=n in urgent,
-            technicians=_preferred(rng, report, technicians),
-            **_what(report),
-            **_when(rng, report, clock, starts[n], widths[n], called[n]),
+            technicians=_preferred(rng, ticket, technicians),
+            **_what(ticket),
+            **_when(rng, ticket, clock, starts[n], widths[n], called[n]),
         )
-        for n, report in enumerate(reports)
+        for n, ticket in enumerate(tickets)
     )
-
-
-SETUP_MINUTES = 3
-"""Parking and ringing the bell."""
 
 
 def _draw(rng: np.random.Generator, shares: Mapping[Key, float], count: int) -> list[Key]:
@@ -127,10 +127,11 @@ def _kinds(rng: np.random.Generator, count: int, technicians: Sequence[Technicia
     return [JOB_TYPES[k] for k in _draw(rng, {k: JOB_TYPES[k].share for k in offered}, count)]
 
 
-def _minutes(rng: np.random.Generator, kinds: Sequence[JobType], wanted: float) -> Any:
+def _minutes(rng: np.random.Generator, kinds: Sequence[JobType], wanted: float) -> NDArray[np.int64]:
     """Lognormal around the type's median, scaled to the wanted sum, in steps of five minutes from ten on."""
     drawn = np.array([kind.minutes for kind in kinds]) * rng.lognormal(0.0, 0.25, size=len(kinds))
-    return np.maximum(10, 5 * np.rint(drawn * (wanted / drawn.sum()) / 5)).astype(int)
+    minutes: NDArray[np.int64] = np.maximum(10, 5 * np.rint(drawn * (wanted / drawn.sum()) / 5)).astype(np.int64)
+    return minutes
 
 
 def _places(rng: np.random.Generator, city: City, count: int) -> list[Place]:
@@ -167,58 +168,58 @@ def _carried(kind: JobType, technicians: Sequence[Technician]) -> Counter[str]:
     return stock
 
 
-def _report(rng: np.random.Generator, kind: JobType, place: Place, minutes: int, parts: Mapping[str, int]) -> Report:
+def _ticket(rng: np.random.Generator, kind: JobType, place: Place, minutes: int, parts: Mapping[str, int]) -> Ticket:
     (service_class,) = _draw(rng, kind.classes, 1)
     priority = int(np.clip(kind.priority + rng.choice((-1, 0, 0, 0, 1)), 1, 5))
     fault = kind.faults[int(rng.integers(len(kind.faults)))]
-    return Report(kind, fault, place, minutes, ServiceClass(service_class), priority, parts)
+    return Ticket(kind, fault, place, minutes, ServiceClass(service_class), priority, parts)
 
 
-def _must_plan(reports: Sequence[Report]) -> set[int]:
+def _must_plan(tickets: Sequence[Ticket]) -> set[int]:
     """The most urgent three in a hundred, contracts first; at least one."""
-    order = sorted(range(len(reports)), key=lambda n: (reports[n].priority, reports[n].service_class != "contract"))
-    return set(order[: max(1, round(0.03 * len(reports)))])
+    order = sorted(range(len(tickets)), key=lambda n: (tickets[n].priority, tickets[n].service_class != "contract"))
+    return set(order[: max(1, round(0.03 * len(tickets)))])
 
 
-def _preferred(rng: np.random.Generator, report: Report, technicians: Sequence[Technician]) -> TechnicianChoice:
+def _preferred(rng: np.random.Generator, ticket: Ticket, technicians: Sequence[Technician]) -> TechnicianChoice:
     """A third of the contract customers of yearly services want the one who came last year."""
-    if report.service_class is not ServiceClass.CONTRACT or report.kind.business or rng.random() > 1 / 3:
+    if ticket.service_class is not ServiceClass.CONTRACT or ticket.kind.business or rng.random() > 1 / 3:
         return TechnicianChoice()
     someone = technicians[int(rng.integers(len(technicians)))]
-    able = can_do(_levels(someone), report.kind)
+    able = can_do(_levels(someone), ticket.kind)
     return TechnicianChoice(preferred=(someone.id,) if able else ())
 
 
-def _what(report: Report) -> dict[str, Any]:
+def _what(ticket: Ticket) -> dict[str, Any]:
     return {
-        "type": report.kind.name,
-        "description": report.fault,
-        "place": report.place,
-        "duration": 60 * report.minutes,
-        "duration_spread": 60 * round(report.minutes / 4),
+        "type": ticket.kind.name,
+        "description": ticket.fault,
+        "place": ticket.place,
+        "duration": 60 * ticket.minutes,
+        "duration_spread": 60 * round(ticket.minutes / 4),
         "setup": 60 * SETUP_MINUTES,
-        "service_class": report.service_class,
-        "priority": report.priority,
-        "skills": SkillNeeds(all=report.kind.needs),
-        "parts": report.parts,
+        "service_class": ticket.service_class,
+        "priority": ticket.priority,
+        "skills": SkillNeeds(all=ticket.kind.needs),
+        "parts": ticket.parts,
     }
 
 
 def _when(
-    rng: np.random.Generator, report: Report, clock: Clock, opens: float, width: float, called: int
+    rng: np.random.Generator, ticket: Ticket, clock: Clock, opens: float, width: float, called: int
 ) -> dict[str, Any]:
     """Release, and then either opening hours, a promise, or nothing; urgent contract jobs get their clocks."""
-    days = 1 if report.priority <= 2 else int(rng.geometric(0.4))
+    days = 1 if ticket.priority <= 2 else int(rng.geometric(0.4))
     released = clock.before(days).at(called, int(rng.integers(60)))
     times: dict[str, Any] = {"released_at": released}
     response = float(rng.integers(10, 17))
-    if report.kind.business:
+    if ticket.kind.business:
         windows = (TimeWindow(earliest_start=clock.at(first), latest_start=clock.at(last)) for first, last in OPENING)
         times["time_windows"] = tuple(windows)
     elif rng.random() < PROMISED:
         until = min(opens + width, LAST_HOUR)
         response = min(until + 1, LAST_HOUR)
         times["promise"] = Promise(from_=clock.at(opens), until=clock.at(until), told_at=released)
-    if report.service_class is ServiceClass.CONTRACT and report.priority <= 2:
+    if ticket.service_class is ServiceClass.CONTRACT and ticket.priority <= 2:
         times |= {"respond_by": clock.at(response), "resolve_by": clock.at(response + 4)}
     return times

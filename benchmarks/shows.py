@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Finding:
+class Measurement:
     """What a show measured.
 
     Parameters
@@ -67,10 +67,10 @@ class Show:
 
     key: str
     bar: str
-    measure: Callable[[Say], Finding]
+    measure: Callable[[Say], Measurement]
 
 
-def run(wanted: Show, evidence: Path = EVIDENCE) -> Finding:
+def run(wanted: Show, evidence: Path = EVIDENCE) -> Measurement:
     """Measure, print figure, bar and verdict, and update the evidence.
 
     Parameters

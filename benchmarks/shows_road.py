@@ -10,7 +10,7 @@ from benchmarks.data import data_folder
 from benchmarks.free_places import free_places
 from benchmarks.loads import day
 from benchmarks.memory import PeakMemory
-from benchmarks.shows import Finding, Say, Show
+from benchmarks.shows import Measurement, Say, Show
 from benchmarks.suite import Run, medians, run_field_days
 from benchmarks.suites.field_days import INSTANCES
 from dispatcher.check import check
@@ -21,7 +21,7 @@ from dispatcher.solver.search import warm_up
 from dispatcher.travel import Geodesic
 
 
-def field_days_in_twenty_seconds(say: Say) -> Finding:
+def field_days_in_twenty_seconds(say: Say) -> Measurement:
     """Nine days, three seeds, 20 s each: nine minutes."""
     data, seeds = data_folder(), (1, 2, 3)
     checker = data / "checkers" / "check_pillac.py"
@@ -33,7 +33,7 @@ def field_days_in_twenty_seconds(say: Say) -> Finding:
     accepted = sum(run.accepted for run in runs)
     slowest = max(run.seconds for run in runs)
     gaps = ", ".join(f"{run.instance} {run.gap:+.2%}" for run in middle)
-    return Finding(
+    return Measurement(
         figure=f"{accepted} of {len(runs)} plans accepted by both; slowest {slowest:.1f} s; {gaps}",
         passed=accepted == len(runs) and slowest <= 21 and all(map(_good_enough, middle)),
         seeds=seeds,
@@ -90,7 +90,7 @@ def race(seed: int, jobs: int, technicians: int, time_limit: float) -> Race:
     )
 
 
-def synthetic_days_with_lunch(say: Say) -> Finding:
+def synthetic_days_with_lunch(say: Say) -> Measurement:
     """Three seeds of each size, five minutes; the worst of each size counts."""
     warm_up()
     seeds = (1, 2, 3)
@@ -100,7 +100,7 @@ def synthetic_days_with_lunch(say: Say) -> Finding:
         for seed in seeds:
             races.append(race(seed, *size))
             say(str(races[-1]))
-    return Finding(
+    return Measurement(
         figure="; ".join(_worst([one for one in races if one.jobs == jobs]) for jobs, _, _ in sizes),
         passed=all(map(_fast_enough, races)),
         seeds=seeds,

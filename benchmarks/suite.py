@@ -10,6 +10,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.table import Table
 
 from benchmarks.suites import field_days
@@ -97,7 +98,7 @@ def run_field_days(
                 unserved_published=known[name].unserved,
                 working_time_min=round(found.working_time_min, 4),
                 published_min=known[name].working_time_min,
-                gap=round(gap(found, known[name]), 6),
+                gap=round(gap(found, known[name]), 6) + 0.0,
                 violations=len(check(problem, travel, result.plan).violations),
                 pillac_ok=_pillac_agrees(checker, data / f"{name}.txt", problem, result.plan),
                 seconds=round(seconds, 2),
@@ -115,11 +116,11 @@ def table(runs: Sequence[Run], time_limit: float) -> Table:
     """Figures beside the published ones, the median run of each instance."""
     seeds = len({run.seed for run in runs})
     title = f"field_days, {time_limit:g} s each" + (f", median of {seeds} runs" if seeds > 1 else "")
-    printed = Table(title=title)
-    for heading in ("day", "jobs", "technicians", "unserved", "published", "working min", "published", "gap"):
-        printed.add_column(heading, justify="left" if heading == "day" else "right")
-    for heading in ("check", "check_pillac", "seconds"):
-        printed.add_column(heading, justify="right")
+    printed = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    for heading in ("day", "jobs x\ntechnicians", "unserved", "published", "working\nminutes", "published\nminutes"):
+        printed.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("gap", "check", "check_\npillac", "seconds"):
+        printed.add_column(heading, justify="right", no_wrap=True)
     for run in medians(runs):
         printed.add_row(*_cells(run))
     return printed
@@ -127,10 +128,9 @@ def table(runs: Sequence[Run], time_limit: float) -> Table:
 
 def _cells(run: Run) -> tuple[str, ...]:
     return (
-        *(run.instance, str(run.jobs), str(run.technicians), str(run.unserved), str(run.unserved_published)),
+        *(run.instance, f"{run.jobs} x {run.technicians}", str(run.unserved), str(run.unserved_published)),
         *(f"{run.working_time_min:.2f}", f"{run.published_min:.2f}", f"{run.gap:+.2%}"),
-        *("ok" if not run.violations else f"{run.violations} violations", "ok" if run.pillac_ok else "refused"),
-        f"{run.seconds:.1f}",
+        *(str(run.violations or "ok"), "ok" if run.pillac_ok else "refused", f"{run.seconds:.1f}"),
     )
 
 

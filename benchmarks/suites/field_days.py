@@ -43,6 +43,20 @@ WORKING_PER_HOUR = Decimal("3.6")
 """One thousandth a second."""
 
 
+COSTS = Costs(
+    travel_per_hour=Decimal(0),
+    travel_per_km=Decimal(0),
+    working_per_hour=WORKING_PER_HOUR,
+    overtime_per_hour=Decimal(0),
+    must_plan=Decimal(0),
+    preferred_missed=Decimal(0),
+    overqualified=Decimal(0),
+    waiting_customer=(Decimal(0),) * 5,
+    change=ChangePrices(promise_broken=Decimal(0), technician_swapped=Decimal(0), start_moved=Decimal(0)),
+)
+"""Prices of lateness stay at their defaults, as the validation asks for them; no job has a clock to miss."""
+
+
 class Outcome(NamedTuple):
     """What counts, in its order: of two outcomes the smaller one is better."""
 
@@ -94,20 +108,6 @@ def read(path: Path) -> tuple[Problem, TravelMatrix]:
         costs=COSTS,
     )
     return problem, _travel(sections, path.name, problem.places)
-
-
-COSTS = Costs(
-    travel_per_hour=Decimal(0),
-    travel_per_km=Decimal(0),
-    working_per_hour=WORKING_PER_HOUR,
-    overtime_per_hour=Decimal(0),
-    must_plan=Decimal(0),
-    preferred_missed=Decimal(0),
-    overqualified=Decimal(0),
-    waiting_customer=(Decimal(0),) * 5,
-    change=ChangePrices(promise_broken=Decimal(0), technician_swapped=Decimal(0), start_moved=Decimal(0)),
-)
-"""Prices of lateness stay at their defaults, as the validation asks for them; no job has a clock to miss."""
 
 
 def best_known(folder: Path, file: str = "BKS.csv") -> dict[str, Outcome]:

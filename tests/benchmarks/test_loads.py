@@ -56,7 +56,7 @@ def test_everybody_has_one_lunch_break_unless_told_otherwise() -> None:
     assert all(not shift.breaks for _, shift in day(1, 90, lunch=False).shifts())
 
 
-def test_half_past_nine_and_shorter_than_all_afternoon_is_what_customers_are_told() -> None:
+def test_promises_lie_between_eight_and_six_and_are_one_to_four_hours_wide() -> None:
     """Promises outside 8:00 to 18:00, or wider than four hours, are not what a phone desk says."""
     told = [job.promise for job in day(1, 500).jobs if job.promise]
     hours = [(promise.until - promise.from_).total_seconds() / 3600 for promise in told]

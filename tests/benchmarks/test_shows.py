@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.shows import HEADINGS, Finding, Say, Show, keep, run
+from benchmarks.shows import HEADINGS, Measurement, Say, Show, keep, run
 
 
 def cells(line: str, figure: str) -> Sequence[str]:
@@ -51,9 +51,9 @@ def test_a_figure_with_a_bar_in_it_keeps_the_table_whole(tmp_path: Path) -> None
 def test_a_run_says_its_verdict_and_keeps_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A show that failed quietly would leave its claim standing."""
 
-    def measure(say: Say) -> Finding:
+    def measure(say: Say) -> Measurement:
         say("half way")
-        return Finding("11 s", passed=False, seeds=(1, 2))
+        return Measurement("11 s", passed=False, seeds=(1, 2))
 
     found = run(Show("road-9", "at most 10 s", measure), tmp_path)
     told = capsys.readouterr()
