@@ -12,7 +12,7 @@ from dispatcher.fields import printed
 from dispatcher.job import Job
 from dispatcher.plan import Fact, Plan, Reason, StopKind
 from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_table, new_timing, time_route
-from dispatcher.technician import Shift, Technician
+from dispatcher.technician import Shift, Technician, van_stock
 
 Passes = Callable[[Technician, Shift], bool]
 """Whether a rule lets this technician do the job in this shift."""
@@ -47,8 +47,8 @@ class _Why:
         left = list(range(len(self.numbered.shifts)))
         if not left:
             return Reason(code="no_shift")
-        if self.a.locked_shift[j] >= 0:
-            left = [int(self.a.locked_shift[j])]
+        if self.a.jobs[j]["locked_shift"] >= 0:
+            left = [int(self.a.jobs[j]["locked_shift"])]
         else:
             for code, facts, passes in _rules(job, self.numbered.problem.zone):
                 left = [s for s in left if passes(*self.numbered.shifts[s])]
@@ -65,7 +65,7 @@ class _Why:
         technician, shift = self.numbered.shifts[s]
         if extra[s] >= IMPOSSIBLE:
             return Reason(code="no_room", facts={"shifts": len(alone)})
-        facts = {"extra": str(printed(extra[s])), "price": str(printed(int(self.a.left_out[j])))}
+        facts = {"extra": str(printed(extra[s])), "price": str(printed(int(self.a.jobs[j]["left_out"])))}
         return Reason(code="price", technician=technician.id, shift=shift.id, facts=facts)
 
     def _cost(self, s: int, order: list[int]) -> int:
@@ -74,7 +74,9 @@ class _Why:
 
     def _extra(self, j: int, s: int) -> int:
         order = np.array(self.orders[s], dtype=np.int64)
-        cost, _ = cheapest_place(self.a, s, order, len(order), j, self.trial, self.out, self.table)
+        cost, _ = cheapest_place(
+            self.a, s, order, len(order), j, self.costs[s], False, self.trial, self.out, self.table
+        )
         return IMPOSSIBLE if cost >= IMPOSSIBLE else int(cost) - self.costs[s]
 
 
@@ -116,7 +118,6 @@ def _has_tool(tool: str) -> Passes:
 
 def _carries(part: str, quantity: int) -> Passes:
     def passes(who: Technician, shift: Shift) -> bool:
-        stock = who.van_stock if shift.van_stock is None else shift.van_stock
-        return stock.get(part, 0) >= quantity
+        return van_stock(who, shift).get(part, 0) >= quantity
 
     return passes

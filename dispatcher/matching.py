@@ -21,8 +21,11 @@ def _local_day(problem: Problem, shift: Shift) -> date:
     return shift.start.astimezone(problem.zone).date()
 
 
-def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> dict[str, Integers]:
-    """`pace_class` and `service`: one row for each group of shifts that work at the same pace at everything."""
+def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> tuple[Integers, Integers]:
+    """The pace class of each shift, and the seconds on site for each class and job.
+
+    Shifts that work at the same pace at everything share a class.
+    """
     durations = np.array([job.duration for job in problem.jobs], dtype=np.int64)
     kinds = [tuple(sorted({*job.skills.all.items(), *job.skills.any.items()})) for job in problem.jobs]
     kind_of = {kind: k for k, kind in enumerate(dict.fromkeys(kinds))}
@@ -34,7 +37,7 @@ def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> dict[s
         classes.append(rows.setdefault(paces, len(rows)))
     table = np.array([[paces[kind_of[kind]] for kind in kinds] for paces in rows], dtype=np.int64)
     table = table.reshape(len(rows), len(kinds))
-    return {"pace_class": np.array(classes, dtype=np.int64), "service": (durations * table + 500) // 1000}
+    return np.array(classes, dtype=np.int64), (durations * table + 500) // 1000
 
 
 def _pace_at(technician: Technician, day: date, needs: Iterable[tuple[str, int]]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
 from hashlib import sha256
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -63,17 +62,17 @@ class Problem(Value):
             raise InvalidProblem(problem.findings)
         return problem
 
-    @cached_property
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The data smells that this problem was accepted with."""
         return cross_check(Draft.of(dict(self)))
 
-    @cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone as an object."""
         return ZoneInfo(self.time_zone)
 
-    @cached_property
+    @property
     def start(self) -> datetime:
         """`plan_start`, or the first start of any shift, or the first release when there is no shift."""
         starts = [shift.start for _, shift in self.shifts()]
@@ -85,7 +84,7 @@ class Problem(Value):
             for shift in technician.shifts:
                 yield technician, shift
 
-    @cached_property
+    @property
     def places(self) -> tuple[Place, ...]:
         """Every place once, by id, in document order: row i of a travel matrix belongs to places[i]."""
         return tuple({place.id: place for place in self._all_places()}.values())

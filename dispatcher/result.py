@@ -75,9 +75,9 @@ class SearchLog(Value):
     """How the search went."""
 
     ready_after: float
-    """Seconds until the solver process was up."""
+    """Seconds from the call until a solver process was up."""
     first_plan_after: float
-    """Seconds from there to the first checked plan."""
+    """Seconds from the call to the first checked plan."""
     seconds: float
     """Seconds from the call to the answer."""
     stopped_by: Literal["deadline", "stop", "finished"]

@@ -13,13 +13,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from dispatcher.arrays import FOREVER, Arrays
+from dispatcher.arrays import FOREVER, NEVER, Arrays, Records
 from dispatcher.costs import Term
 
 Integers = NDArray[np.int64]
 
 BEFORE = -1
 """Slot of a break that a late departure waives."""
+
+IGNORED = 2**30
+"""Slot of a break that is neither taken nor judged: what fails without breaks fails with them."""
 
 IMPOSSIBLE = 2**62
 """Cost of a route that breaks a rule."""
@@ -80,62 +83,68 @@ def compiled(function: Any) -> Any:
     return njit(cache=True, nogil=True)(function)
 
 
-@compiled
-def next_start(a: Arrays, job: int, ready: int) -> int:
+def inlined(function: Any) -> Any:
+    """As `compiled`, and pasted into its callers."""
+    return njit(cache=True, nogil=True, inline="always")(function)
+
+
+@inlined
+def next_start(windows: Records, job: Any, ready: int) -> int:
     """The first instant >= ready at which `job` may start; -1 when there is none."""
-    for w in range(a.window_at[job], a.window_at[job + 1]):
-        if ready <= a.window_close[w]:
-            return int(max(ready, a.window_open[w]))
+    for w in range(job.first_window, job.after_windows):
+        if ready <= windows[w].closes:
+            return int(max(ready, windows[w].opens))
     return -1
 
 
-@compiled
-def last_start(a: Arrays, job: int, limit: int) -> int:
-    """The last instant <= limit at which `job` may start; -FOREVER when there is none."""
-    for w in range(a.window_at[job + 1] - 1, a.window_at[job] - 1, -1):
-        if a.window_open[w] <= limit:
-            return int(min(limit, a.window_close[w]))
-    return -FOREVER
+@inlined
+def last_start(windows: Records, job: Any, limit: int) -> int:
+    """The last instant <= limit at which `job` may start; NEVER when there is none."""
+    for w in range(job.after_windows - 1, job.first_window - 1, -1):
+        if windows[w].opens <= limit:
+            return int(min(limit, windows[w].closes))
+    return NEVER
 
 
 @compiled
 def leg(a: Arrays, shift: int, order: Integers, length: int, i: int) -> tuple[int, int, int]:
     """(seconds, metres, setup) on the way to the i-th job of a route; i = length: home."""
-    here = a.start_place[shift] if i == 0 else a.place[order[i - 1]]
+    here = a.shifts[shift].start_place if i == 0 else a.jobs[order[i - 1]].place
     if i == length:
-        there = a.end_place[shift]
+        there = a.shifts[shift].end_place
         return a.seconds[here, there], a.metres[here, there], 0
-    there = a.place[order[i]]
-    setup = 0 if i > 0 and a.site[here] == a.site[there] else a.setup[order[i]]
+    there = a.jobs[order[i]].place
+    setup = 0 if i > 0 and a.site[here] == a.site[there] else a.jobs[order[i]].setup
     return a.seconds[here, there], a.metres[here, there], setup
 
 
 @compiled
 def allowed(a: Arrays, shift: int, order: Integers, length: int) -> bool:
     """Whether the shift may hold these jobs in this order, the clock apart: match, count, parts, order locks."""
-    if length > a.max_jobs[shift]:
+    if length > a.shifts[shift].max_jobs:
         return False
+    can_do, parts, stock, pairs = a.can_do, a.parts, a.stock, a.order
     for i in range(length):
-        if not a.can_do[order[i], shift]:
+        if not can_do[order[i], shift]:
             return False
-    for part in range(a.stock.shape[1]):
+    for part in range(stock.shape[1]):
         used = 0
         for i in range(length):
-            used += a.parts[order[i], part]
-        if used > a.stock[shift, part]:
+            used += parts[order[i], part]
+        if used > stock[shift, part]:
             return False
-    for pair in range(len(a.order)):
+    for pair in range(len(pairs)):
         seen_then = False
         for i in range(length):
-            if order[i] == a.order[pair, 0] and seen_then:
+            if order[i] == pairs[pair, 0] and seen_then:
                 return False
-            seen_then = seen_then or order[i] == a.order[pair, 1]
+            seen_then = seen_then or order[i] == pairs[pair, 1]
     return True
 
 
 @compiled
 def run_clock(
-    a: Arrays, shift: int, order: Integers, length: int, slots: Integers, departure: int, start: Integers,
+    a: Arrays, s: int, order: Integers, length: int, slots: Integers, departure: int, start: Integers,
     arrival: Integers, break_start: Integers,
 ) -> int:  # fmt: skip
     """Play the decisions forward, as soon as possible; fills the last three.
@@ -145,163 +154,188 @@ def run_clock(
     int
         The number of locks that cannot be kept, or -1 when a rule is broken.
     """
+    # Fields are fetched once: inside branches each fetch would count a reference up and down.
+    jobs, windows, seconds, site, service = a.jobs, a.windows, a.seconds, a.site, a.service
+    shift, breaks = a.shifts[s], a.breaks
     conflicts = 0
-    pace = a.pace_class[shift]
-    first_break = a.break_at[shift]
-    breaks = a.break_at[shift + 1] - first_break
-    k = 0
-    while k < breaks and slots[k] == BEFORE:
-        if departure < a.break_earliest[first_break + k] + a.break_duration[first_break + k]:
+    b = shift.first_break
+    while b < shift.after_breaks and slots[b - shift.first_break] == BEFORE:
+        if departure < breaks[b].earliest + breaks[b].duration:
             return -1
-        k += 1
-    left = departure
+        b += 1
+    left, here = departure, shift.start_place
     for i in range(length + 1):
-        travel, _, setup = leg(a, shift, order, length, i)
-        at_door = left + travel
+        there = shift.end_place if i == length else jobs[order[i]].place
+        setup = 0
+        if i < length and (i == 0 or site[here] != site[there]):
+            setup = jobs[order[i]].setup
+        at_door = left + seconds[here, there]
         ready = at_door + setup
         busy = left
-        while k < breaks and slots[k] == i:
-            b = first_break + k
-            break_start[k] = max(a.break_earliest[b], busy)
-            if break_start[k] > a.break_latest[b]:
+        while b < shift.after_breaks and slots[b - shift.first_break] == i:
+            begin = max(breaks[b].earliest, busy)
+            if begin > breaks[b].latest:
                 return -1
-            busy = break_start[k] + a.break_duration[b]
-            if break_start[k] < at_door:
-                at_door += a.break_duration[b]
-            ready = max(ready, a.break_earliest[b]) + a.break_duration[b]
-            k += 1
+            busy = begin + breaks[b].duration
+            if begin < at_door:
+                at_door += breaks[b].duration
+            ready = max(ready, breaks[b].earliest) + breaks[b].duration
+            break_start[b - shift.first_break] = begin
+            b += 1
         arrival[i] = at_door
+        here = there
         if i == length:
             start[i] = ready
             arrival[i] = ready
             break
-        job = order[i]
-        start[i] = next_start(a, job, ready)
-        if start[i] < 0:
-            if a.locked_shift[job] != shift:
+        job = jobs[order[i]]
+        begin = next_start(windows, job, ready)
+        if begin < 0:
+            if job.locked_shift != s:
                 return -1
-            start[i] = ready
+            begin = ready
             conflicts += 1
-        left = start[i] + a.service[pace, job]
-        if left > a.latest_finish[job]:
-            if a.locked_shift[job] != shift:
+        start[i] = begin
+        left = begin + service[shift.pace, order[i]]
+        if left > job.latest_finish:
+            if job.locked_shift != s:
                 return -1
             conflicts += 1
-    home = start[length]
-    if home > a.latest_home[shift]:
+    if start[length] > shift.latest_home:
         return -1
-    while k < breaks:
-        if home > a.break_latest[first_break + k]:
+    while b < shift.after_breaks:
+        if start[length] > breaks[b].latest and slots[b - shift.first_break] != IGNORED:
             return -1
-        k += 1
+        b += 1
     return conflicts
 
 
+@inlined
+def still_free(start: int, due: int, step: int, rate: int, limit: int) -> int:
+    """`limit`, lowered so that a clock which `start` keeps stays kept and one which it misses is missed by no more."""
+    if start > due:
+        return start if rate > 0 else limit
+    return min(limit, due) if step > 0 or rate > 0 else limit
+
+
 @compiled
-def latest_free_start(a: Arrays, job: int, shift: int, start: int) -> int:
-    """How late `job` may start instead of at `start` without raising any price of its own; for compact departures."""
-    if next_start(a, job, start) != start:
+def latest_free_start(a: Arrays, s: int, j: int, start: int) -> int:
+    """How late the job may start instead of at `start` without raising any price of its own; for compact departures."""
+    job = a.jobs[j]
+    if next_start(a.windows, job, start) != start:
         return start
+    service = a.service[a.shifts[s].pace, j]
     limit = FOREVER
-    if a.wait_rate[job] > 0:
-        limit = max(start, a.wait_from[job])
-    service = a.service[a.pace_class[shift], job]
-    for c in range(3):
-        due = a.clock[c, job] - (service if c == 2 else 0)
-        if start > due:
-            if a.late_rate[c, job] > 0:
-                return start
-        elif a.late_step[c, job] > 0 or a.late_rate[c, job] > 0:
-            limit = min(limit, due)
-    if a.told_kept[job] and a.broken_price > 0 and start <= a.clock[0, job]:
-        limit = min(limit, a.clock[0, job])
-    told = a.told_start[job]
-    if told != -FOREVER and a.moved_price > 0 and abs(start - told) <= a.moved_tolerance:
-        limit = min(limit, told + a.moved_tolerance)
-    finish_limit = a.latest_finish[job] - service
-    if start <= finish_limit:
-        limit = min(limit, finish_limit)
+    if job.wait_rate > 0:
+        limit = max(start, job.wait_from)
+    limit = still_free(start, job.promise_until, job.promise_step, job.promise_rate, limit)
+    limit = still_free(start, job.respond_by, job.respond_step, job.respond_rate, limit)
+    limit = still_free(start, job.resolve_by - service, job.resolve_step, job.resolve_rate, limit)
+    if job.told_kept and a.broken_price > 0 and start <= job.promise_until:
+        limit = min(limit, job.promise_until)
+    if a.moved_price > 0 and abs(start - job.told_start) <= a.moved_tolerance:
+        limit = min(limit, job.told_start + a.moved_tolerance)
+    if start <= job.latest_finish - service:
+        limit = min(limit, job.latest_finish - service)
     return int(limit)
 
 
 @compiled
-def latest_departure(a: Arrays, shift: int, order: Integers, length: int, slots: Integers, start: Integers) -> int:
+def latest_departure(a: Arrays, s: int, order: Integers, length: int, slots: Integers, start: Integers) -> int:
     """The latest departure allowed by the departure rule, given the starts of an early one."""
-    first_break = a.break_at[shift]
-    k = a.break_at[shift + 1] - first_break - 1
-    while k >= 0 and slots[k] > length:
-        k -= 1
+    jobs, seconds, site = a.jobs, a.seconds, a.site
+    shift, breaks = a.shifts[s], a.breaks
+    b = shift.after_breaks - 1
+    while b >= shift.first_break and slots[b - shift.first_break] > length:
+        b -= 1
     limit = start[length]
-    for i in range(length, -1, -1):
-        travel, _, setup = leg(a, shift, order, length, i)
-        leave = limit - travel - setup
-        before = 0
-        j = k
-        while j >= 0 and slots[j] == i:
-            before += a.break_duration[first_break + j]
-            j -= 1
-        leave -= before
-        while k > j:
-            before -= a.break_duration[first_break + k]
-            leave = min(leave, a.break_latest[first_break + k] - before)
-            k -= 1
+    i = length
+    while True:
+        here = shift.start_place if i == 0 else jobs[order[i - 1]].place
+        there = shift.end_place if i == length else jobs[order[i]].place
+        setup = 0
+        if i < length and (i == 0 or site[here] != site[there]):
+            setup = jobs[order[i]].setup
+        first = b
+        paused = 0
+        while first >= shift.first_break and slots[first - shift.first_break] == i:
+            paused += breaks[first].duration
+            first -= 1
+        leave = limit - seconds[here, there] - setup - paused
+        while b > first:
+            paused -= breaks[b].duration
+            leave = min(leave, breaks[b].latest - paused)
+            b -= 1
         if i == 0:
             return int(leave)
-        job = order[i - 1]
-        limit = start[i - 1]
+        i -= 1
+        limit = start[i]
         if a.compact:
-            latest = min(leave - a.service[a.pace_class[shift], job], latest_free_start(a, job, shift, limit))
+            latest = min(leave - a.service[shift.pace, order[i]], latest_free_start(a, s, order[i], limit))
             if latest > limit:
-                limit = max(limit, last_start(a, job, latest))
-    return int(limit)
+                limit = max(limit, last_start(a.windows, jobs[order[i]], latest))
+
+
+@inlined
+def late_price(late: int, step: int, rate: int) -> int:
+    """A step as soon as it is late at all, then so much per second."""
+    return step + rate * late if late > 0 else 0
 
 
 @compiled
-def price_stop(a: Arrays, shift: int, job: int, start: int, row: Integers) -> None:
+def price_stop(a: Arrays, s: int, j: int, start: int, row: Integers) -> None:
     """Write the stop's own terms into `row`, columns as in `TERMS`."""
-    finish = start + a.service[a.pace_class[shift], job]
-    for c in range(3):
-        late = (finish if c == 2 else start) - a.clock[c, job]
-        row[5 + c] = a.late_step[c, job] + a.late_rate[c, job] * late if late > 0 else 0
-    row[8] = a.preferred_missed[job, shift]
-    row[9] = a.overqualified[job, shift]
-    row[10] = a.swapped[job, shift]
-    row[11] = a.wait_rate[job] * max(0, start - a.wait_from[job])
-    row[12] = a.broken_price if a.told_kept[job] and start > a.clock[0, job] else 0
-    moved = a.told_start[job] != -FOREVER and abs(start - a.told_start[job]) > a.moved_tolerance
+    job = a.jobs[j]
+    finish = start + a.service[a.shifts[s].pace, j]
+    row[5] = late_price(start - job.promise_until, job.promise_step, job.promise_rate)
+    row[6] = late_price(start - job.respond_by, job.respond_step, job.respond_rate)
+    row[7] = late_price(finish - job.resolve_by, job.resolve_step, job.resolve_rate)
+    row[8] = a.preferred_missed[j, s]
+    row[9] = a.overqualified[j, s]
+    row[10] = a.swapped[j, s]
+    row[11] = job.wait_rate * max(0, start - job.wait_from)
+    row[12] = a.broken_price if job.told_kept and start > job.promise_until else 0
+    moved = job.told_start != NEVER and abs(start - job.told_start) > a.moved_tolerance
     row[13] = a.moved_price if moved else 0
 
 
 @compiled
-def price_shift(a: Arrays, shift: int, order: Integers, length: int, departure: int, home: int, row: Integers) -> None:
+def price_shift(a: Arrays, s: int, order: Integers, length: int, departure: int, home: int, row: Integers) -> None:
     """Write the terms that belong to the route as a whole into `row`."""
-    seconds = 0
-    metres = 0
+    jobs, shift = a.jobs, a.shifts[s]
+    seconds, metres = 0, 0
+    here = shift.start_place
     for i in range(length + 1):
-        travel, distance, _ = leg(a, shift, order, length, i)
-        seconds += travel
-        metres += distance
+        there = shift.end_place if i == length else jobs[order[i]].place
+        seconds += a.seconds[here, there]
+        metres += a.metres[here, there]
+        here = there
     working = home - departure
-    row[0] = seconds * a.travel_rate[shift]
-    row[1] = metres * a.metre_rate[shift]
-    row[2] = working * a.working_rate[shift]
-    row[3] = max(0, home - a.shift_end[shift]) * a.overtime_rate[shift]
+    row[0] = seconds * shift.travel_rate
+    row[1] = metres * shift.metre_rate
+    row[2] = working * shift.working_rate
+    row[3] = max(0, home - shift.end) * shift.overtime_rate
     row[4] = max(0, working - a.imbalance_target) * a.imbalance_rate
 
 
 @compiled
 def price_route(
-    a: Arrays, shift: int, order: Integers, length: int, departure: int, start: Integers, table: Integers
+    a: Arrays, s: int, order: Integers, length: int, departure: int, start: Integers, table: Integers
 ) -> int:
     """Fill `table`, shape (length + 1, terms): a row for each stop, the last for the route; returns the sum."""
-    table[: length + 1] = 0
+    table[length, :] = 0
+    price_shift(a, s, order, length, departure, start[length], table[length])
     for i in range(length):
-        price_stop(a, shift, order[i], start[i], table[i])
-    price_shift(a, shift, order, length, departure, start[length], table[length])
-    return int(table[: length + 1].sum())
+        table[i, :5] = 0
+        price_stop(a, s, order[i], start[i], table[i])
+    total = 0
+    for i in range(length + 1):
+        for term in range(table.shape[1]):
+            total += table[i, term]
+    return total
 
 
-@compiled
+@inlined
 def advance(slots: Integers, breaks: int, last: int) -> bool:
     """Step to the next placing of the breaks, in their given order; False after the last."""
     k = breaks - 1
@@ -314,7 +348,7 @@ def advance(slots: Integers, breaks: int, last: int) -> bool:
 
 
 @compiled
-def time_route(a: Arrays, shift: int, order: Integers, length: int, out: Timing, table: Integers) -> tuple[int, int]:
+def time_route(a: Arrays, s: int, order: Integers, length: int, out: Timing, table: Integers) -> tuple[int, int]:
     """Find the cheapest places of the breaks and the departure; fills `out` (and scratches `table`).
 
     Returns
@@ -324,48 +358,78 @@ def time_route(a: Arrays, shift: int, order: Integers, length: int, out: Timing,
         is not kept.
     """
     best, best_departure = IMPOSSIBLE, 0
-    if length == 0 or not allowed(a, shift, order, length):
+    if length == 0 or not allowed(a, s, order, length):
         return (0 if length == 0 else IMPOSSIBLE), 0
-    first_break = a.break_at[shift]
-    breaks = a.break_at[shift + 1] - first_break
-    slots = out.trial_slots
+    slots, start, arrival, break_start = out.trial_slots, out.trial_start, out.trial_arrival, out.trial_break
+    shift = a.shifts[s]
+    breaks = shift.after_breaks - shift.first_break
+    slots[:breaks] = IGNORED
+    if run_clock(a, s, order, length, slots, shift.first, start, arrival, break_start) < 0:
+        return IMPOSSIBLE, 0
     slots[:breaks] = BEFORE
     more = True
     while more:
-        departure = a.first[shift]
+        departure = shift.first
         for k in range(breaks):
             if slots[k] == BEFORE:
-                departure = max(departure, a.break_earliest[first_break + k] + a.break_duration[first_break + k])
-        conflicts = run_clock(
-            a, shift, order, length, slots, departure, out.trial_start, out.trial_arrival, out.trial_break
-        )
+                pause = a.breaks[shift.first_break + k]
+                departure = max(departure, pause.earliest + pause.duration)
+        conflicts = run_clock(a, s, order, length, slots, departure, start, arrival, break_start)
         if conflicts >= 0:
-            departure = latest_departure(a, shift, order, length, slots, out.trial_start)
-            run_clock(a, shift, order, length, slots, departure, out.trial_start, out.trial_arrival, out.trial_break)
-            cost = price_route(a, shift, order, length, departure, out.trial_start, table) + conflicts * CONFLICT_PRICE
+            departure = latest_departure(a, s, order, length, slots, start)
+            run_clock(a, s, order, length, slots, departure, start, arrival, break_start)
+            cost = price_route(a, s, order, length, departure, start, table) + conflicts * CONFLICT_PRICE
             if cost < best:
                 best, best_departure = cost, departure
-                out.start[: length + 1] = out.trial_start[: length + 1]
-                out.arrival[: length + 1] = out.trial_arrival[: length + 1]
+                out.start[: length + 1] = start[: length + 1]
+                out.arrival[: length + 1] = arrival[: length + 1]
                 out.slots[:breaks] = slots[:breaks]
-                out.break_start[:breaks] = out.trial_break[:breaks]
+                out.break_start[:breaks] = break_start[:breaks]
         more = advance(slots, breaks, length + 1)
     return best, best_departure
 
 
 @compiled
+def detour_price(a: Arrays, s: int, order: Integers, length: int, job: int, place: int) -> int:
+    """What travel to `job` between two neighbours costs more than travel without it."""
+    shift, jobs = a.shifts[s], a.jobs
+    here = shift.start_place if place == 0 else jobs[order[place - 1]].place
+    there = shift.end_place if place == length else jobs[order[place]].place
+    via = jobs[job].place
+    seconds = a.seconds[here, via] + a.seconds[via, there] - a.seconds[here, there]
+    metres = a.metres[here, via] + a.metres[via, there] - a.metres[here, there]
+    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
+
+
+@compiled
 def cheapest_place(
-    a: Arrays, shift: int, order: Integers, length: int, job: int, trial: Integers, out: Timing, table: Integers
-) -> tuple[int, int]:
-    """(cost of the route with the job at its cheapest place, that place); IMPOSSIBLE when there is none."""
+    a: Arrays, s: int, order: Integers, length: int, job: int, cost: int, pruned: bool, trial: Integers,
+    out: Timing, table: Integers,
+) -> tuple[int, int]:  # fmt: skip
+    """The cheapest place for one more job on a route.
+
+    Parameters
+    ----------
+    cost
+        Of the route as it is.
+    pruned
+        Skip places whose detour alone costs more than the best place found: right nearly always, and much faster.
+
+    Returns
+    -------
+    tuple of int
+        (cost of the route with the job at its cheapest place, that place); IMPOSSIBLE when there is none.
+    """
     best, best_place = IMPOSSIBLE, -1
-    if not a.can_do[job, shift]:
+    if not a.can_do[job, s]:
         return best, best_place
     for place in range(length + 1):
+        if pruned and cost + detour_price(a, s, order, length, job, place) >= best:
+            continue
         trial[:place] = order[:place]
         trial[place] = job
         trial[place + 1 : length + 1] = order[place:length]
-        cost, _ = time_route(a, shift, trial, length + 1, out, table)
-        if cost < best:
-            best, best_place = cost, place
+        longer, _ = time_route(a, s, trial, length + 1, out, table)
+        if longer < best:
+            best, best_place = longer, place
     return best, best_place

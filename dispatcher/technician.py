@@ -103,3 +103,8 @@ class Technician(Value):
     def level(self, skill: str, day: date) -> int:
         """The highest level of `skill` valid on the local `day`; 0 when there is none."""
         return max((s.level for s in self.skills if s.name == skill and s.valid_on(day)), default=0)
+
+
+def van_stock(technician: Technician, shift: Shift) -> Mapping[str, int]:
+    """Part to quantity in the van at the start of the shift."""
+    return technician.van_stock if shift.van_stock is None else shift.van_stock

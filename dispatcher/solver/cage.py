@@ -33,7 +33,7 @@ class Better(NamedTuple):
 
 
 class Ended(NamedTuple):
-    """The child's last word: how its search ended, or why it failed."""
+    """How a search ended: the child waits for its next task, or has failed and is gone."""
 
     status: str
     failed: bool
@@ -66,26 +66,26 @@ class Cage:
         os.close(child_out)
         self._tasks = Connection(task_out, readable=False)
         self.messages = Connection(message_in, writable=False)
-        self.ended: Ended | None = None
+        self.alive = True
 
     def start(self, task: Task) -> None:
-        """Hand over the task; the child takes it as soon as it is ready."""
+        """Hand over a task; the child takes it as soon as it is ready and idle."""
         with contextlib.suppress(BrokenPipeError):
             self._tasks.send_bytes(pickle.dumps(task))
 
     def read(self) -> Message:
-        """The next message of a child that has one; the end of the pipe is an `Ended`."""
+        """The next message of a child that has one; a broken pipe is an `Ended` that failed."""
         try:
             message = _parse(self.messages.recv_bytes())
         except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
-            self.kill()
             message = Ended(f"died: {error or type(error).__name__}", failed=True)
-        if isinstance(message, Ended):
-            self.ended = message
+        if isinstance(message, Ended) and message.failed:
+            self.kill()
         return message
 
     def kill(self) -> None:
         """End the child at once."""
+        self.alive = False
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
@@ -101,7 +101,7 @@ class Cage:
 
 def hear(cages: Sequence[Cage], seconds: float) -> list[tuple[Cage, Message]]:
     """One message of each cage that has something to say, waiting at most so many seconds for the first."""
-    alive = {cage.messages: cage for cage in cages if cage.ended is None}
+    alive = {cage.messages: cage for cage in cages if cage.alive}
     speaking = wait(list(alive), timeout=max(0.0, seconds))
     return [(alive[connection], alive[connection].read()) for connection in speaking]  # type: ignore[index]
 
@@ -131,11 +131,13 @@ def _main(task_in: int, message_out: int, memory_limit: int) -> None:
 
     _limit_memory(memory_limit)
     send("ready")
+    tasks = Connection(task_in, writable=False)
     try:
-        task = pickle.loads(Connection(task_in, writable=False).recv_bytes())
-        status = routing.search(task, lambda objective, orders: send("better", objective=objective, orders=orders))
-        send("ended", status=status, failed=False)
-    except BrokenPipeError:
+        while True:
+            task = pickle.loads(tasks.recv_bytes())
+            status = routing.search(task, lambda objective, orders: send("better", objective=objective, orders=orders))
+            send("ended", status=status, failed=False)
+    except (BrokenPipeError, EOFError):
         return
     except Exception as error:
         send("ended", status=f"{type(error).__name__}: {error}", failed=True)

@@ -26,7 +26,7 @@ def partner_elsewhere(a: Arrays, job: int, shift: int, shift_of: Integers) -> bo
 @compiled
 def insert_all(
     a: Arrays, orders: Integers, lengths: Integers, costs: Integers, shift_of: Integers, waiting: Integers,
-    out: Timing, table: Integers,
+    pruned: bool, out: Timing, table: Integers,
 ) -> bool:  # fmt: skip
     """Insert jobs of `waiting` one by one, the greatest gain first, until none pays; changes its arguments.
 
@@ -51,9 +51,11 @@ def insert_all(
                     gain[u, s] = -1
                     if lengths[s] + 1 > orders.shape[1]:
                         return False
-                    cost, place[u, s] = cheapest_place(a, s, orders[s], lengths[s], job, trial, out, table)
+                    cost, place[u, s] = cheapest_place(
+                        a, s, orders[s], lengths[s], job, costs[s], pruned, trial, out, table
+                    )
                     if cost < IMPOSSIBLE:
-                        gain[u, s] = a.left_out[job] - (cost - costs[s])
+                        gain[u, s] = a.jobs[job].left_out - (cost - costs[s])
                 if gain[u, s] > best_gain and not partner_elsewhere(a, job, s, shift_of):
                     best_gain, best_job, best_shift = gain[u, s], u, s
         if best_job < 0:
@@ -69,7 +71,13 @@ def insert_all(
         stale[s] = True
 
 
-def fill_free_places(a: Arrays, orders: Orders) -> Orders:
+def construct(a: Arrays) -> Orders:
+    """A first plan in a moment: the job with the greatest gain first, each at its cheapest place."""
+    rough = fill_free_places(a, [[] for _ in a.shifts], pruned=True)
+    return fill_free_places(a, rough)
+
+
+def fill_free_places(a: Arrays, orders: Orders, *, pruned: bool = False) -> Orders:
     """Insert every unassigned job that has a free feasible place which costs less than leaving it out.
 
     Parameters
@@ -78,13 +86,15 @@ def fill_free_places(a: Arrays, orders: Orders) -> Orders:
         The problem.
     orders
         For each shift the jobs of its route, in order; each order feasible.
+    pruned
+        Skip places that are very likely dearer; then a free place that pays may be left.
 
     Returns
     -------
     list of list of int
         The same orders with jobs inserted; afterwards no free place pays for itself.
     """
-    shift_of = np.full(len(a.place), -1, dtype=np.int64)
+    shift_of = np.full(len(a.jobs), -1, dtype=np.int64)
     for s, order in enumerate(orders):
         shift_of[order] = s
     waiting = np.flatnonzero(shift_of < 0).astype(np.int64)
@@ -97,7 +107,7 @@ def fill_free_places(a: Arrays, orders: Orders) -> Orders:
         for s, order in enumerate(orders):
             padded[s, : len(order)] = order
         costs = np.array([time_route(a, s, padded[s], lengths[s], out, table)[0] for s in range(len(orders))])
-        full = insert_all(a, padded, lengths, costs, shift_of, waiting, out, table)
+        full = insert_all(a, padded, lengths, costs, shift_of, waiting, pruned, out, table)
         orders = [[int(job) for job in padded[s, : lengths[s]]] for s in range(len(orders))]
         room *= 2
     return orders

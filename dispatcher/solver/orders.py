@@ -38,8 +38,8 @@ def orders_cost(a: Arrays, orders: Orders) -> int | None:
             return None
         planned.update(order)
         total += cost
-    for j in set(range(len(a.place))) - planned:
-        total += int(a.left_out[j]) + (CONFLICT_PRICE if a.locked_shift[j] >= 0 else 0)
+    for j in set(range(len(a.jobs))) - planned:
+        total += int(a.jobs[j]["left_out"]) + (CONFLICT_PRICE if a.jobs[j]["locked_shift"] >= 0 else 0)
     return total
 
 
@@ -51,7 +51,7 @@ def to_plan(numbered: Numbered, orders: Orders) -> Plan:
     routes = [clock.route(s, order) for s, order in enumerate(orders) if order]
     planned = {job for order in orders for job in order}
     left_out = [
-        UnassignedJob(job=job.id, cost=int(a.left_out[j]))
+        UnassignedJob(job=job.id, cost=int(a.jobs[j]["left_out"]))
         for j, job in enumerate(numbered.problem.jobs)
         if j not in planned
     ]
@@ -97,7 +97,7 @@ class _Clock:
             distance_home=int(distance),
             arrival_home=self.numbered.moment(home),
             working_time=home - departure,
-            overtime=max(0, home - int(a.shift_end[s])),
+            overtime=max(0, home - int(a.shifts[s]["end"])),
             cost=_bill(self.table[: length + 1].sum(axis=0)),
         )
 
@@ -125,7 +125,7 @@ class _Clock:
         job = self.numbered.problem.jobs[j]
         _, shift = self.numbered.shifts[s]
         travel, distance, setup = leg(a, s, jobs, len(jobs), i)
-        pace = a.pace_class[s]
+        pace = a.shifts[s]["pace"]
         start = int(out.start[i])
         left = departure if i == 0 else int(out.start[i - 1] + a.service[pace, jobs[i - 1]])
         paused = sum(pause.duration for k, pause in enumerate(shift.breaks) if out.slots[k] == i)
@@ -138,7 +138,7 @@ class _Clock:
             wait=start - left - int(travel) - int(setup) - paused,
             start=self.numbered.moment(start),
             finish=self.numbered.moment(start + int(a.service[pace, j])),
-            lateness=max(0, start - int(a.clock[0, j])),
+            lateness=max(0, start - int(a.jobs[j]["promise_until"])),
             parts=job.parts,
             cost=_bill(self.table[i]),
         )

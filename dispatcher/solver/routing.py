@@ -40,16 +40,16 @@ class Model:
 
     def __init__(self, a: Arrays, seed: int) -> None:
         self.a = a
-        self.jobs = np.random.default_rng(seed).permutation(len(a.place)) if seed else np.arange(len(a.place))
-        self.terminals = np.unique(np.concatenate([a.start_place, a.end_place]))
-        self.node_place = np.concatenate([a.place[self.jobs], self.terminals])
-        self.horizon = int(a.latest_home.max())
+        self.jobs = np.random.default_rng(seed).permutation(len(a.jobs)) if seed else np.arange(len(a.jobs))
+        self.terminals = np.unique(np.concatenate([a.shifts["start_place"], a.shifts["end_place"]]))
+        self.node_place = np.concatenate([a.jobs["place"][self.jobs], self.terminals])
+        self.horizon = int(a.shifts["latest_home"].max())
         node_of_place = {int(place): len(self.jobs) + k for k, place in enumerate(self.terminals)}
         self.manager = pywrapcp.RoutingIndexManager(
             len(self.node_place),
-            len(a.first),
-            [node_of_place[int(place)] for place in a.start_place],
-            [node_of_place[int(place)] for place in a.end_place],
+            len(a.shifts),
+            [node_of_place[int(place)] for place in a.shifts["start_place"]],
+            [node_of_place[int(place)] for place in a.shifts["end_place"]],
         )
         self.routing = pywrapcp.RoutingModel(self.manager)
         self.solver = self.routing.solver()
@@ -74,19 +74,19 @@ class Model:
         travel = a.seconds[np.ix_(self.node_place, self.node_place)]
         metres = a.metres[np.ix_(self.node_place, self.node_place)]
         site = a.site[self.node_place]
-        setup = np.where(site[:, None] != site[None, :], np.array(self._node_vector(a.setup)), 0)
-        setup[len(self.jobs) :] = self._node_vector(a.setup)
+        setup = np.where(site[:, None] != site[None, :], np.array(self._node_vector(a.jobs["setup"])), 0)
+        setup[len(self.jobs) :] = self._node_vector(a.jobs["setup"])
         base = travel + setup
         transits = [base + np.array(self._node_vector(row))[:, None] for row in a.service]
         callbacks = [self.routing.RegisterTransitMatrix(matrix.tolist()) for matrix in transits]
-        per_vehicle = [callbacks[c] for c in a.pace_class]
+        per_vehicle = [callbacks[c] for c in a.shifts["pace"]]
         self.routing.AddDimensionWithVehicleTransits(per_vehicle, self.horizon, self.horizon, False, "time")
         self.time = self.routing.GetDimensionOrDie("time")
-        working = a.working_rate if a.compact else np.zeros_like(a.working_rate)
+        working = a.shifts["working_rate"] * a.compact
         arcs: dict[tuple[int, ...], int] = {}
-        for s in range(len(a.first)):
-            pace = int(a.pace_class[s]) if working[s] else 0
-            rates = (int(a.travel_rate[s]), int(a.metre_rate[s]), int(working[s]), pace)
+        for s in range(len(a.shifts)):
+            pace = int(a.shifts[s]["pace"]) if working[s] else 0
+            rates = (int(a.shifts[s]["travel_rate"]), int(a.shifts[s]["metre_rate"]), int(working[s]), pace)
             if rates not in arcs:
                 cost = travel * rates[0] + metres * rates[1] + (transits[pace] * rates[2] if rates[2] else 0)
                 arcs[rates] = self.routing.RegisterTransitMatrix(cost.tolist())
@@ -96,21 +96,23 @@ class Model:
 
     def _shifts(self) -> None:
         a, routing = self.a, self.routing
-        for s in range(len(a.first)):
-            self.time.CumulVar(routing.Start(s)).SetMin(int(a.first[s]))
-            self.time.CumulVar(routing.End(s)).SetMax(int(a.latest_home[s]))
-            if a.overtime_rate[s] and a.latest_home[s] > a.shift_end[s]:
-                self.time.SetCumulVarSoftUpperBound(routing.End(s), int(a.shift_end[s]), int(a.overtime_rate[s]))
+        for s in range(len(a.shifts)):
+            self.time.CumulVar(routing.Start(s)).SetMin(int(a.shifts[s]["first"]))
+            self.time.CumulVar(routing.End(s)).SetMax(int(a.shifts[s]["latest_home"]))
+            if a.shifts[s]["overtime_rate"] and a.shifts[s]["latest_home"] > a.shifts[s]["end"]:
+                self.time.SetCumulVarSoftUpperBound(
+                    routing.End(s), int(a.shifts[s]["end"]), int(a.shifts[s]["overtime_rate"])
+                )
 
     def _windows(self) -> None:
         """Windows and latest_finish. A job that can never start is left out; a locked one keeps its closing, softly."""
         a = self.a
         for node, j in enumerate(self.jobs):
             start = self.time.CumulVar(int(self.index[node]))
-            spans = [(int(a.window_open[w]), int(a.window_close[w])) for w in range(a.window_at[j], a.window_at[j + 1])]
+            spans = a.windows[a.jobs[j]["first_window"] : a.jobs[j]["after_windows"]].tolist()
             spans = [(max(0, opens), min(self.horizon, closes)) for opens, closes in spans]
             spans = [(opens, closes) for opens, closes in spans if opens <= closes]
-            if a.locked_shift[j] >= 0:
+            if a.jobs[j]["locked_shift"] >= 0:
                 self._soft_window(int(j), int(self.index[node]), spans)
                 continue
             if not spans:
@@ -123,18 +125,18 @@ class Model:
 
     def _soft_window(self, job: int, index: int, spans: Sequence[tuple[int, int]]) -> None:
         a = self.a
-        finish_limit = int(a.latest_finish[job] - a.service[a.pace_class[a.locked_shift[job]], job])
+        finish_limit = int(a.jobs[job]["latest_finish"] - a.service[a.shifts[a.jobs[job]["locked_shift"]]["pace"], job])
         limit = min([finish_limit, *(closes for _, closes in spans[-1:])])
         if limit < self.horizon:
             self.time.SetCumulVarSoftUpperBound(index, max(0, limit), LOCK_RATE)
 
     def _latest_finish(self, job: int, index: int) -> None:
         a = self.a
-        if a.latest_finish[job] >= FOREVER:
+        if a.jobs[job]["latest_finish"] >= FOREVER:
             return
         start = self.time.CumulVar(index)
-        service = a.service[a.pace_class, job]
-        limit = int(a.latest_finish[job])
+        service = a.service[a.shifts["pace"], job]
+        limit = int(a.jobs[job]["latest_finish"])
         if service.min() == service.max():
             if limit < service[0]:
                 self.routing.ActiveVar(index).SetMax(0)
@@ -148,16 +150,17 @@ class Model:
         """One linear clock for each job: the earliest of those that cost something, else the waiting customer."""
         a = self.a
         for node, j in enumerate(self.jobs):
-            if a.locked_shift[j] >= 0:
+            job = a.jobs[j]
+            if job["locked_shift"] >= 0:
                 continue
             slowest = int(a.service[:, j].max())
-            due = a.clock[:, j] - np.array([0, 0, slowest])
-            priced = [c for c in range(3) if a.late_rate[c, j] > 0 and due[c] < self.horizon]
-            if priced:
-                c = min(priced, key=lambda clock: due[clock])
-                limit, rate = int(due[c]), int(a.late_rate[c, j])
-            else:
-                limit, rate = int(a.wait_from[j]), int(a.wait_rate[j])
+            clocks = [
+                (int(job["promise_until"]), int(job["promise_rate"])),
+                (int(job["respond_by"]), int(job["respond_rate"])),
+                (int(job["resolve_by"]) - slowest, int(job["resolve_rate"])),
+            ]
+            priced = [(due, rate) for due, rate in clocks if rate > 0 and due < self.horizon]
+            limit, rate = min(priced, default=(int(job["wait_from"]), int(job["wait_rate"])))
             if rate and limit < self.horizon:
                 self.time.SetCumulVarSoftUpperBound(int(self.index[node]), max(0, limit), rate)
 
@@ -166,7 +169,7 @@ class Model:
         a = self.a
         for node, j in enumerate(self.jobs):
             able = np.flatnonzero(a.can_do[j])
-            if len(able) < len(a.first):
+            if len(able) < len(a.shifts):
                 self.routing.VehicleVar(int(self.index[node])).SetValues([-1, *map(int, able)])
         prices = a.preferred_missed + a.overqualified + a.swapped
         if not prices.any():
@@ -187,30 +190,28 @@ class Model:
         for part in range(a.stock.shape[1]):
             used = routing.RegisterUnaryTransitVector(self._node_vector(a.parts[:, part]))
             routing.AddDimensionWithVehicleCapacity(used, 0, [int(x) for x in a.stock[:, part]], True, f"part {part}")
-        if (a.max_jobs < len(self.jobs)).any():
+        if (a.shifts["max_jobs"] < len(self.jobs)).any():
             one = routing.RegisterUnaryTransitVector(self._node_vector([1] * len(self.jobs)))
-            most = [int(x) for x in np.minimum(a.max_jobs, len(self.jobs))]
+            most = [int(x) for x in np.minimum(a.shifts["max_jobs"], len(self.jobs))]
             routing.AddDimensionWithVehicleCapacity(one, 0, most, True, "jobs")
 
     def _breaks(self) -> None:
         """Breaks interrupt travel, setup and waiting; before the departure or after the end they are waived."""
         a = self.a
-        for s in range(len(a.first)):
+        for s in range(len(a.shifts)):
             pauses = []
-            for b in range(a.break_at[s], a.break_at[s + 1]):
-                earliest, latest, duration = a.break_earliest[b], a.break_latest[b], a.break_duration[b]
-                if a.first[s] >= earliest + duration:
-                    continue
-                pauses.append(
-                    self.solver.FixedDurationIntervalVar(int(earliest), int(latest), int(duration), False, f"break {b}")
-                )
+            for earliest, latest, duration in a.breaks[
+                a.shifts[s]["first_break"] : a.shifts[s]["after_breaks"]
+            ].tolist():
+                if a.shifts[s]["first"] < earliest + duration:
+                    pauses.append(self.solver.FixedDurationIntervalVar(earliest, latest, duration, False, f"break {s}"))
             if not pauses:
                 continue
             for before, after in pairwise(pauses):
                 self.solver.Add(after.StartExpr() >= before.EndExpr())
             service = [0] * self.routing.Size()
             for node, j in enumerate(self.jobs):
-                service[self.index[node]] = int(a.service[a.pace_class[s], j])
+                service[self.index[node]] = int(a.service[a.shifts[s]["pace"], j])
             self.time.SetBreakIntervalsOfVehicle(pauses, s, service)
 
     def _order_locks(self) -> None:
@@ -226,13 +227,18 @@ class Model:
 
     def _unassigned(self) -> None:
         for node, j in enumerate(self.jobs):
-            price = LOCK_LEFT_OUT if self.a.locked_shift[j] >= 0 else int(self.a.left_out[j])
+            price = LOCK_LEFT_OUT if self.a.jobs[j]["locked_shift"] >= 0 else int(self.a.jobs[j]["left_out"])
             self.routing.AddDisjunction([int(self.index[node])], price)
+
+    def assignment(self, orders: Orders) -> pywrapcp.Assignment | None:
+        """These orders as a solution to start from; None when the model refuses them."""
+        index_of = {int(j): int(self.index[node]) for node, j in enumerate(self.jobs)}
+        return self.routing.ReadAssignmentFromRoutes([[index_of[job] for job in order] for order in orders], True)
 
     def orders(self) -> Orders:
         """The orders of the solution that OR-Tools stands at."""
         found: Orders = []
-        for s in range(len(self.a.first)):
+        for s in range(len(self.a.shifts)):
             order = []
             index = self.routing.NextVar(self.routing.Start(s)).Value()
             while not self.routing.IsEnd(index):
@@ -251,7 +257,7 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
         OR-Tools' name of how the search ended.
     """
     model = Model(task.arrays, task.seed)
-    parameters = search_parameters(max(0.05, task.deadline - time.monotonic()))
+    parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), warm=task.start is not None)
     model.routing.CloseModelWithParameters(parameters)
     best = [2**63]
 
@@ -262,19 +268,33 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
             emit(objective, model.orders())
 
     model.routing.AddAtSolutionCallback(at_solution)
-    model.routing.SolveWithIteratedLocalSearch(parameters)
+    if task.start is None:
+        model.routing.SolveWithIteratedLocalSearch(parameters)
+    else:
+        start = model.assignment(task.start)
+        if start is None:
+            return "START_REFUSED"
+        model.routing.SolveFromAssignmentWithParameters(start, parameters)
     return str(routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()))
 
 
-def search_parameters(time_limit: float) -> routing_parameters_pb2.RoutingSearchParameters:
-    """Cheapest insertion, then iterated local search: ruin by random walks, repair, accept by simulated annealing.
+def search_parameters(time_limit: float, *, warm: bool) -> routing_parameters_pb2.RoutingSearchParameters:
+    """The settings that did best (docs/decisions/0002).
 
-    GREEDY_DESCENT, since any other metaheuristic would spend the whole limit before the iterated search begins.
+    Anew: insertion by true cost, then iterated local search: ruin by random walks, repair, accept by simulated
+    annealing; greedy descent inside, since any other metaheuristic would spend the whole limit before that begins.
+    Warm: guided local search, since the iterated search takes no start.
     """
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
-    parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
+    strategies, metaheuristics = routing_enums_pb2.FirstSolutionStrategy, routing_enums_pb2.LocalSearchMetaheuristic
+    parameters.first_solution_strategy = strategies.LOCAL_CHEAPEST_COST_INSERTION
     parameters.time_limit.FromMilliseconds(int(time_limit * 1000))
+    # Its linear programs for times took most of the search; our own clock prices the orders.
+    parameters.disable_scheduling_beware_this_may_degrade_performance = True
+    if warm:
+        parameters.local_search_metaheuristic = metaheuristics.GUIDED_LOCAL_SEARCH
+        return parameters
+    parameters.local_search_metaheuristic = metaheuristics.GREEDY_DESCENT
     parameters.use_iterated_local_search = True
     ils = parameters.iterated_local_search_parameters
     ruin = ils.ruin_recreate_parameters.ruin_strategies.add()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,17 +12,18 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from dispatcher.arrays import Numbered, number
+from dispatcher.arrays import Arrays, Numbered, number
 from dispatcher.check import check
 from dispatcher.errors import SolverFailed
 from dispatcher.job import Job
 from dispatcher.place import Place
-from dispatcher.plan import Plan, Violation
+from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, SearchLog
 from dispatcher.settings import Settings
-from dispatcher.solver.cage import Better, Cage, Message, Ready, hear
-from dispatcher.solver.insertion import fill_free_places
+from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
+from dispatcher.solver.decompose import Region, region
+from dispatcher.solver.insertion import construct, fill_free_places
 from dispatcher.solver.orders import orders_cost, to_plan
 from dispatcher.solver.task import Orders, Task
 from dispatcher.technician import Shift, Technician
@@ -33,6 +34,18 @@ Progress = Callable[[Improvement], None]
 
 LONGEST_SILENCE = 0.05
 """Seconds without a look at the stop signal."""
+
+CHECK_SHARE = 5
+"""Between two checks at least this many times the seconds that a check takes."""
+
+REGION_SECONDS = 2.0
+"""How long a process works on one region."""
+
+SMALL_WITH_BREAKS = 130
+"""Jobs up to which the whole day is searched at once."""
+
+SMALL = 400
+"""The same for a day without breaks."""
 
 
 class StopSignal(Protocol):
@@ -45,45 +58,57 @@ class StopSignal(Protocol):
 
 @dataclass
 class Incumbent:
-    """The best checked plan so far."""
+    """The best orders so far, and the best checked plan: the same but for a moment."""
 
     numbered: Numbered
     started: float
     on_progress: Progress | None
-    plan: Plan | None = None
+    orders: Orders = field(default_factory=list)
     cost: int = 2**62
+    """Of `orders`, in units, with the price of locks that are not kept."""
+    plan: Plan | None = None
+    plan_cost: int = 2**62
+    checked_at: float = 0.0
+    checking_took: float = 0.05
+    """Seconds of the slowest check so far: what must be left before the deadline for one more."""
     improvements: list[Improvement] = field(default_factory=list)
     refused: list[Violation] = field(default_factory=list)
-    longest_offer: float = 0.05
-    """Seconds that the slowest offer took: what must be left before the deadline to judge one more."""
 
     def offer(self, orders: Orders) -> None:
-        """Fill the free places of these orders, time, price and check the plan; keep it when it is better."""
-        begun = time.monotonic()
+        """Fill the free places of these orders; keep them when they are better."""
         cost = orders_cost(self.numbered.data, orders)
-        if cost is None or (self.plan and cost - self._most_to_gain(orders) >= self.cost):
+        if cost is None or cost - self._most_to_gain(orders) >= self.cost:
             return
-        orders = fill_free_places(self.numbered.data, orders)
-        cost = orders_cost(self.numbered.data, orders)
+        filled = fill_free_places(self.numbered.data, orders)
+        cost = orders_cost(self.numbered.data, filled)
         if cost is not None and cost < self.cost:
-            self._keep(to_plan(self.numbered, orders), cost)
-        self.longest_offer = max(self.longest_offer, time.monotonic() - begun)
+            self.orders, self.cost = filled, cost
+        if self.plan is None or time.monotonic() - self.checked_at > CHECK_SHARE * self.checking_took:
+            self.confirm()
+
+    def confirm(self) -> None:
+        """Time and check the best orders, when that is not done yet; a plan that breaks a rule is never kept."""
+        if self.cost >= self.plan_cost:
+            return
+        begun = time.monotonic()
+        plan = to_plan(self.numbered, self.orders)
+        violations = check(self.numbered.problem, self.numbered.travel, plan).violations
+        self.checked_at = time.monotonic()
+        self.checking_took = max(self.checking_took, self.checked_at - begun)
+        if violations:
+            self.refused += violations
+            self.cost = self.plan_cost
+            return
+        self.plan, self.plan_cost = plan, self.cost
+        self.improvements.append(Improvement(seconds=self.checked_at - self.started, cost=total(plan.cost)))
+        if self.on_progress:
+            self.on_progress(self.improvements[-1])
 
     def _most_to_gain(self, orders: Orders) -> int:
         """What filling free places could save at most: the prices of all jobs left out."""
         planned = [job for order in orders for job in order]
-        prices = self.numbered.data.left_out
+        prices = self.numbered.data.jobs["left_out"]
         return int(prices.sum() - prices[planned].sum())
-
-    def _keep(self, plan: Plan, cost: int) -> None:
-        violations = check(self.numbered.problem, self.numbered.travel, plan).violations
-        if violations:
-            self.refused += violations
-            return
-        self.plan, self.cost = plan, cost
-        self.improvements.append(Improvement(seconds=time.monotonic() - self.started, cost=sum(plan.cost.values())))
-        if self.on_progress:
-            self.on_progress(self.improvements[-1])
 
 
 def search(
@@ -102,42 +127,63 @@ def search(
     race = _Race(numbered, settings, started, best)
     if len(numbered.problem.jobs) and len(numbered.shifts):
         race.run(stop)
-    if best.plan is None:
+    else:
         best.offer([[] for _ in numbered.shifts])
+    best.confirm()
     if best.plan is None:
-        raise SolverFailed("; ".join([*race.statuses(), *map(str, best.refused)]) or "no plan keeps every rule")
+        raise SolverFailed("; ".join([*race.statuses, *map(str, best.refused)]) or "no plan keeps every rule")
     return best.plan, race.log(stop)
 
 
 class _Race:
-    """The solver processes of one search, each with a seed of its own."""
+    """The solver processes of one search: all on the whole day with different seeds, or each on a region of it."""
 
     def __init__(self, numbered: Numbered, settings: Settings, started: float, best: Incumbent) -> None:
         self.numbered, self.settings, self.started, self.best = numbered, settings, started, best
         self.deadline = started + settings.time_limit
+        self.rng = np.random.default_rng(settings.seed)
         self.ready_after: float | None = None
-        self.cages: Sequence[Cage] = ()
+        self.statuses: list[str] = []
+        self.regions: dict[Cage, Region | None] = {}
+        """What each process works on; None = the whole day."""
 
     def run(self, stop: StopSignal | None) -> None:
-        """Listen until the deadline, the stop, or the end of every process."""
+        """Plan at once by insertion, then improve until the deadline, the stop, or the end of every process."""
         with ExitStack() as stack:
-            self.cages = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
-            for k, cage in enumerate(self.cages):
-                seed = self.settings.seed * self.settings.cores + k
-                cage.start(Task(self.numbered.data, seed, self.deadline))
+            cages = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
+            self.best.offer(construct(self.numbered.data))
+            for cage in cages:
+                self._employ(cage)
             self._listen(stop)
+
+    def _employ(self, cage: Cage) -> None:
+        """Give the process its next task."""
+        a, seed = self.numbered.data, int(self.rng.integers(2**31))
+        if is_small(a):
+            self.regions[cage] = None
+            cage.start(Task(a, seed, self.deadline))
+            return
+        busy = {int(s) for work in self.regions.values() if work for s in work.shifts}
+        work = region(a, self.best.orders, busy, self.rng)
+        if work is None:
+            self.regions.pop(cage, None)
+            return
+        self.regions[cage] = work
+        until = min(self.deadline, time.monotonic() + REGION_SECONDS)
+        cage.start(Task(work.arrays, seed, until, work.start if self.rng.random() < 0.5 else None))
 
     def _listen(self, stop: StopSignal | None) -> None:
         waiting: dict[Cage, Orders] = {}
-        while waiting or not all(cage.ended for cage in self.cages):
-            left = self.deadline - 2 * self.best.longest_offer - time.monotonic()
+        while waiting or self.regions:
+            left = self.deadline - 2 * self.best.checking_took - time.monotonic()
             if left <= 0 or (stop is not None and stop.is_set()):
                 return
-            heard = hear(self.cages, 0 if waiting else min(left, LONGEST_SILENCE))
+            heard = hear(list(self.regions), 0 if waiting else min(left, LONGEST_SILENCE))
             for cage, message in heard:
                 self._take(cage, message, waiting)
             if waiting and not heard:
-                self.best.offer(waiting.pop(next(iter(waiting))))
+                cage = next(iter(waiting))
+                self._judge(cage, waiting.pop(cage))
 
     def _take(self, cage: Cage, message: Message, waiting: dict[Cage, Orders]) -> None:
         """Only the last word of each process waits to be judged: a better order makes its former ones idle."""
@@ -146,10 +192,17 @@ class _Race:
                 waiting[cage] = orders
             case Ready():
                 self.ready_after = self.ready_after or time.monotonic() - self.started
+            case Ended(status=status, failed=failed):
+                self.statuses.append(status)
+                if cage in waiting:
+                    self._judge(cage, waiting.pop(cage))
+                work = self.regions.pop(cage)
+                if work and not failed:
+                    self._employ(cage)
 
-    def statuses(self) -> tuple[str, ...]:
-        """How each process ended."""
-        return tuple(cage.ended.status if cage.ended else "stopped by us" for cage in self.cages)
+    def _judge(self, cage: Cage, orders: Orders) -> None:
+        work = self.regions[cage]
+        self.best.offer(work.splice(self.best.orders, orders) if work else orders)
 
     def log(self, stop: StopSignal | None) -> SearchLog:
         """The story of the search."""
@@ -159,16 +212,21 @@ class _Race:
         reason: Literal["deadline", "stop", "finished"] = "deadline"
         if stop is not None and stop.is_set():
             reason = "stop"
-        elif all(cage.ended for cage in self.cages) and seconds < self.settings.time_limit - 1:
+        elif not self.regions and seconds < self.settings.time_limit - 1:
             reason = "finished"
         return SearchLog(
             ready_after=ready,
-            first_plan_after=max(0.0, first - ready),
+            first_plan_after=first,
             seconds=seconds,
             stopped_by=reason,
-            statuses=self.statuses(),
+            statuses=tuple(self.statuses),
             improvements=tuple(self.best.improvements),
         )
+
+
+def is_small(a: Arrays) -> bool:
+    """Whether OR-Tools can search the whole day at once with profit: breaks make its search many times slower."""
+    return len(a.jobs) <= (SMALL_WITH_BREAKS if len(a.breaks) else SMALL)
 
 
 @cache

@@ -12,9 +12,11 @@ Orders = list[list[int]]
 
 @dataclass(frozen=True)
 class Task:
-    """One search: what to plan, from which seed, until when."""
+    """One search: what to plan, from where, from which seed, until when."""
 
     arrays: Arrays
     seed: int
     deadline: float
     """An instant of `time.monotonic`, which all processes of a machine share."""
+    start: Orders | None = None
+    """Orders to improve; None = begin anew."""
