@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from zoneinfo import ZoneInfo
@@ -154,10 +154,10 @@ def _shifts_of_one_technician(draft: Draft) -> Iterator[Finding]:
         numbered = sorted(enumerate(technician.shifts), key=lambda item: item[1].start)
         for (_, before), (s, after) in pairwise(numbered):
             pointer = f"/technicians/{t}/shifts/{s}/start"
-            home = before.end + timedelta(seconds=before.max_overtime)
+            home = _after(before.end, before.max_overtime)
             if after.start < before.end:
                 yield Finding("shifts_overlap", pointer, f"'{after.id}' starts before '{before.id}' ends")
-            elif after.start < home + timedelta(seconds=draft.rest):
+            elif after.start < _after(home, draft.rest):
                 hours = (after.start - home) / timedelta(hours=1)
                 yield Finding("rest_too_short", pointer, f"{hours:.1f} h of rest after '{before.id}'")
 
@@ -181,7 +181,7 @@ def _promises(draft: Draft) -> Iterator[Finding]:
 
 
 def _windows_and_durations(draft: Draft) -> Iterator[Finding]:
-    spans = [(x.start, x.end + timedelta(seconds=x.max_overtime)) for _, _, x in draft.shifts()]
+    spans = [(x.start, _after(x.end, x.max_overtime)) for _, _, x in draft.shifts()]
     for j, job in draft.jobs.items():
         if job.duration == 0:
             yield Finding("zero_duration", f"/jobs/{j}/duration", f"job '{job.id}' takes no time")
@@ -245,7 +245,7 @@ def _prices(draft: Draft) -> Iterator[Finding]:
 
 def _worst_case(draft: Draft, costs: Costs) -> int:
     """A bound on any plan's cost in units: every job late from the first instant to the last, every leg 40,000 km."""
-    instants = [moment for _, _, x in draft.shifts() for moment in (x.start, x.end + timedelta(seconds=x.max_overtime))]
+    instants = [moment for _, _, x in draft.shifts() for moment in (x.start, _after(x.end, x.max_overtime))]
     for job in draft.jobs.values():
         clocks = [job.respond_by, job.resolve_by, job.released_at, job.latest_finish]
         promised = [job.promise.from_, job.promise.until] if job.promise else []
@@ -273,6 +273,14 @@ def _worst_case(draft: Draft, costs: Costs) -> int:
 def _dearest(draft: Draft, costs: Costs, rate: str) -> int:
     own = (getattr(technician.rates, rate) for technician in draft.technicians.values())
     return max(units(price) for price in (getattr(costs, rate), *own) if price is not None)
+
+
+def _after(moment: datetime, seconds: int) -> datetime:
+    """So many seconds later, or the end of the calendar."""
+    try:
+        return moment + timedelta(seconds=seconds)
+    except OverflowError:
+        return datetime.max.replace(microsecond=0, tzinfo=UTC)
 
 
 _CHECKS: tuple[Callable[[Draft], Iterator[Finding]], ...] = (
