@@ -39,6 +39,7 @@ RULES: Mapping[str, Rule] = {
     "unknown_technician": Rule("error", "Use the id of a technician in this document."),
     "unknown_shift": Rule("error", "Use the id of a shift of that technician."),
     "unknown_stop": Rule("error", "Use the id of a break of that shift or of a depot in this document."),
+    "lock_on_itself": Rule("error", "Name two different jobs, or remove the lock."),
     "place_conflict": Rule("error", "Give the two locations different place ids, or correct one."),
     "place_without_location": Rule("error", "Give lat and lon, or an index into a given matrix."),
     # Times that contradict each other.

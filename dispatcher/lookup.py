@@ -61,7 +61,7 @@ class Lookup:
         self.time_locks: dict[str, tuple[int, int]] = {}
         """Job to its first and last start: what the first lock shares with all that do not contradict it."""
         self.order_locks: list[OrderLock] = []
-        """Those that contradict neither themselves nor an earlier one."""
+        """Those that contradict no earlier one."""
         for lock in problem.locks:
             self._read(lock)
         self.before = _starting_stops(problem.starting_plan)
@@ -70,7 +70,7 @@ class Lookup:
 
     def _read(self, lock: Lock) -> None:
         if isinstance(lock, OrderLock):
-            if OrderLock(first=lock.then, then=lock.first) not in (lock, *self.order_locks):
+            if OrderLock(first=lock.then, then=lock.first) not in self.order_locks:
                 self.order_locks.append(lock)
             return
         if not isinstance(lock, TimeLock):

@@ -15,7 +15,7 @@ from dispatcher.errors import Finding
 from dispatcher.fields import UNITS, units
 from dispatcher.lock import OrderLock, TimeLock
 from dispatcher.place import Place
-from dispatcher.plan import StopKind
+from dispatcher.plan import Plan, StopKind
 
 MONEY_LIMIT = 2**62
 """The worst case of a plan's cost in units must stay below this, so that no sum of two overflows 64 bits."""
@@ -43,6 +43,17 @@ def _duplicates(draft: Draft) -> Iterator[Finding]:
         yield from _repeated((f"/technicians/{t}/shifts/{s}/id", x.id) for s, x in enumerate(technician.shifts))
     for pointer, _, shift in draft.shifts():
         yield from _repeated((f"{pointer}/breaks/{b}/id", pause.id) for b, pause in enumerate(shift.breaks))
+    if draft.starting_plan:
+        yield from _repeated(_jobs_of(draft.starting_plan))
+
+
+def _jobs_of(plan: Plan) -> Iterator[tuple[str, str]]:
+    """(JSON pointer, id) of every job in the starting plan, planned or not."""
+    for r, route in enumerate(plan.routes):
+        for k, stop in enumerate(route.stops):
+            if stop.kind is StopKind.JOB:
+                yield f"/starting_plan/routes/{r}/stops/{k}/id", stop.id
+    yield from ((f"/starting_plan/unassigned/{k}/job", left_out.job) for k, left_out in enumerate(plan.unassigned))
 
 
 def _repeated(ids: Iterable[tuple[str, str]]) -> Iterator[Finding]:
@@ -63,6 +74,8 @@ def _references(draft: Draft) -> Iterator[Finding]:
         for field in fields:
             if getattr(lock, field) not in draft.job_ids:
                 yield Finding("unknown_job", f"/locks/{k}/{field}", f"no job '{getattr(lock, field)}'")
+        if isinstance(lock, OrderLock) and lock.first == lock.then:
+            yield Finding("lock_on_itself", f"/locks/{k}/then", f"'{lock.then}' cannot come before itself")
         if not isinstance(lock, OrderLock | TimeLock):
             yield from _shift_reference(draft, f"/locks/{k}", lock.technician, lock.shift)
     yield from _plan_references(draft)

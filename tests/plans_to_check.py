@@ -271,7 +271,6 @@ CONFLICTS = [
         "J1 J2",
         locks=(OrderLock(first="J1", then="J2"), OrderLock(first="J2", then="J1")),
     ),
-    Case("before itself", "lock_clash", {"first": "J1"}, locks=(OrderLock(first="J1", then="J1"),)),
     Case("locked and left out", "lock_left_out", route="", locks=(ANNAS, locked_at("08:10"))),
     Case("time locked and left out", "lock_left_out", route="", locks=(locked_at("08:10"),)),
 ]

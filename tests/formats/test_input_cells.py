@@ -162,7 +162,7 @@ def test_every_second_of_a_length_survives_writing_and_reading(seconds: int) -> 
         (cells.PACES, "gas:0.8", {"gas": "0.8"}),
         (cells.DATE, "23.11.2026", date(2026, 11, 23)),
     ],
-    ids=str,
+    ids=lambda value: value.en if isinstance(value, Kind) else str(value),
 )
 def test_cells_are_read_as_people_write_them(kind: Kind, cell: Cell, value: Any) -> None:
     """Broken: a value that anybody understands would be refused, or understood otherwise."""
@@ -190,7 +190,7 @@ def test_cells_are_read_as_people_write_them(kind: Kind, cell: Cell, value: Any)
         (cells.DATE, datetime(2026, 11, 23, 8, 30), "is not a date such as 2026-11-23"),
         (cells.TIME_ZONE, "Mars/Phobos", "names no time zone"),
     ],
-    ids=str,
+    ids=lambda value: value.en if isinstance(value, Kind) else str(value),
 )
 def test_cells_that_say_nothing_clear_are_refused(kind: Kind, cell: Cell, words: str) -> None:
     """Broken: a slip of the hand would be planned as if it were meant."""

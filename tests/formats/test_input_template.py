@@ -17,7 +17,7 @@ from dispatcher.formats.reader import read_problem, read_source
 from dispatcher.formats.template import Inexpressible, write_problem_table, write_template
 from dispatcher.formats.words import Language
 from dispatcher.job import TimeWindow
-from dispatcher.lock import OrderLock
+from dispatcher.lock import TimeLock
 from dispatcher.place import Place
 from dispatcher.problem import Problem
 from dispatcher.technician import Skill
@@ -139,7 +139,7 @@ def test_times_are_written_on_the_clocks_of_the_problem(tmp_path: Path) -> None:
     ("problem", "lost"),
     [
         (_problem({"labels": {"crm": "7"}}), "/jobs/0/labels/crm: 7 (would become None)"),
-        (_problem({}, locks=(OrderLock(first="J1", then="J1"),)), "/locks: "),
+        (_problem({}, locks=(TimeLock(job="J1", start=at("09:00")),)), "/locks: "),
         (_problem({"time_windows": (a_window("08:00", "09:00"),) * 3}), "/jobs/0/time_windows: "),
         (_problem({"tools": ("a; b",)}), "/jobs/0/tools: ('a; b',) (would become ('a', 'b'))"),
         (_problem({"description": " padded"}), "/jobs/0/description: "),
