@@ -51,7 +51,8 @@ class Region:
 
 
 def region(a: Arrays, orders: Orders, busy: Collection[int], rng: np.random.Generator) -> Region | None:
-    """A region around a random shift, of shifts that are not `busy`; None when there is no free shift.
+    """A region of at most REGION_JOBS planned jobs, or half of the day's, around a random shift, of
+    shifts that are not `busy`; None when there is no free shift.
 
     Routes are near when their middle stops are: the stop with the least travel to the others.
     """
@@ -61,7 +62,7 @@ def region(a: Arrays, orders: Orders, busy: Collection[int], rng: np.random.Gene
     middles = np.array([_middle(a, s, orders[s]) for s in free], dtype=np.int64)
     near = np.argsort(a.seconds[middles[rng.integers(len(free))], middles], kind="stable")
     sizes = np.cumsum([max(1, len(orders[free[k]])) for k in near])
-    chosen = near[: max(2, int(np.searchsorted(sizes, REGION_JOBS)))]
+    chosen = near[: max(2, int(np.searchsorted(sizes, min(REGION_JOBS, len(a.jobs) // 2))))]
     shifts = np.sort(free[chosen])
     planned = [job for s in shifts for job in orders[s]]
     jobs = np.array(sorted([*planned, *_candidates(a, orders, shifts, middles[chosen[0]])]), dtype=np.int64)

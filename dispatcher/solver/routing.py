@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
 
 from dispatcher.arrays import FOREVER, Arrays
-from dispatcher.solver.task import Orders, Task
+from dispatcher.solver.task import Method, Orders, Task
 
 Integers = NDArray[np.int64]
 
@@ -257,7 +257,7 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
         OR-Tools' name of how the search ended.
     """
     model = Model(task.arrays, task.seed)
-    parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), warm=task.start is not None)
+    parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), task.method)
     model.routing.CloseModelWithParameters(parameters)
     best = [2**63]
 
@@ -268,22 +268,21 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
             emit(objective, model.orders())
 
     model.routing.AddAtSolutionCallback(at_solution)
-    if task.start is None:
+    start = model.assignment(task.start) if task.start is not None else None
+    if task.method == "iterated":
         model.routing.SolveWithIteratedLocalSearch(parameters)
+    elif start is None:
+        model.routing.SolveWithParameters(parameters)
     else:
-        start = model.assignment(task.start)
-        if start is None:
-            return "START_REFUSED"
         model.routing.SolveFromAssignmentWithParameters(start, parameters)
     return str(routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()))
 
 
-def search_parameters(time_limit: float, *, warm: bool) -> routing_parameters_pb2.RoutingSearchParameters:
-    """The settings that did best (docs/decisions/0002).
+def search_parameters(time_limit: float, method: Method) -> routing_parameters_pb2.RoutingSearchParameters:
+    """The settings that did best (docs/decisions/0002). Both begin with insertion by true cost.
 
-    Anew: insertion by true cost, then iterated local search: ruin by random walks, repair, accept by simulated
-    annealing; greedy descent inside, since any other metaheuristic would spend the whole limit before that begins.
-    Warm: guided local search, since the iterated search takes no start.
+    iterated: ruin by random walks, repair, greedy descent (any other metaheuristic would spend the whole limit before
+    the iterations begin), accept by simulated annealing. It takes no start, and with breaks most repairs fail.
     """
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     strategies, metaheuristics = routing_enums_pb2.FirstSolutionStrategy, routing_enums_pb2.LocalSearchMetaheuristic
@@ -291,7 +290,7 @@ def search_parameters(time_limit: float, *, warm: bool) -> routing_parameters_pb
     parameters.time_limit.FromMilliseconds(int(time_limit * 1000))
     # Its linear programs for times took most of the search; our own clock prices the orders.
     parameters.disable_scheduling_beware_this_may_degrade_performance = True
-    if warm:
+    if method == "guided":
         parameters.local_search_metaheuristic = metaheuristics.GUIDED_LOCAL_SEARCH
         return parameters
     parameters.local_search_metaheuristic = metaheuristics.GREEDY_DESCENT

@@ -25,7 +25,7 @@ from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
 from dispatcher.solver.decompose import Region, region
 from dispatcher.solver.insertion import construct, fill_free_places
 from dispatcher.solver.orders import orders_cost, to_plan
-from dispatcher.solver.task import Orders, Task
+from dispatcher.solver.task import Method, Orders, Task
 from dispatcher.technician import Shift, Technician
 from dispatcher.travel.matrix import TravelMatrix
 
@@ -40,6 +40,12 @@ CHECK_SHARE = 5
 
 REGION_SECONDS = 2.0
 """How long a process works on one region."""
+
+SHORTEST_TASK = 0.3
+"""Seconds before the deadline at which no new task is begun."""
+
+REGION_TACTICS: tuple[tuple[Method, bool], ...] = (("guided", True), ("guided", False), ("iterated", False))
+"""(method, whether to start from the orders as they are): each does best somewhere, so they take turns by chance."""
 
 SMALL_WITH_BREAKS = 130
 """Jobs up to which the whole day is searched at once."""
@@ -83,6 +89,9 @@ class Incumbent:
         cost = orders_cost(self.numbered.data, filled)
         if cost is not None and cost < self.cost:
             self.orders, self.cost = filled, cost
+
+    def confirm_now_and_then(self) -> None:
+        """`confirm`, but leave most of the time to the search."""
         if self.plan is None or time.monotonic() - self.checked_at > CHECK_SHARE * self.checking_took:
             self.confirm()
 
@@ -136,54 +145,69 @@ def search(
 
 
 class _Race:
-    """The solver processes of one search: all on the whole day with different seeds, or each on a region of it."""
+    """The solver processes of one search: first each on the whole day, when it is small; then each on a region."""
 
     def __init__(self, numbered: Numbered, settings: Settings, started: float, best: Incumbent) -> None:
         self.numbered, self.settings, self.started, self.best = numbered, settings, started, best
         self.deadline = started + settings.time_limit
+        self.whole_until = started + settings.time_limit * share_of_whole_day(numbered.data)
         self.rng = np.random.default_rng(settings.seed)
         self.ready_after: float | None = None
         self.statuses: list[str] = []
-        self.regions: dict[Cage, Region | None] = {}
-        """What each process works on; None = the whole day."""
+        self.idle: list[Cage] = []
+        self.work: dict[Cage, Region | None] = {}
+        """What each busy process works on; None = the whole day."""
 
     def run(self, stop: StopSignal | None) -> None:
         """Plan at once by insertion, then improve until the deadline, the stop, or the end of every process."""
         with ExitStack() as stack:
-            cages = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
+            self.idle = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
             self.best.offer(construct(self.numbered.data))
-            for cage in cages:
-                self._employ(cage)
+            self.best.confirm()
+            if time.monotonic() < self.whole_until:
+                for k, cage in enumerate(self.idle):
+                    self._search_whole_day(cage, ("iterated", "guided")[k % 2])
+                self.idle.clear()
             self._listen(stop)
 
-    def _employ(self, cage: Cage) -> None:
-        """Give the process its next task."""
-        a, seed = self.numbered.data, int(self.rng.integers(2**31))
-        if is_small(a):
-            self.regions[cage] = None
-            cage.start(Task(a, seed, self.deadline))
-            return
-        busy = {int(s) for work in self.regions.values() if work for s in work.shifts}
-        work = region(a, self.best.orders, busy, self.rng)
-        if work is None:
-            self.regions.pop(cage, None)
-            return
-        self.regions[cage] = work
-        until = min(self.deadline, time.monotonic() + REGION_SECONDS)
-        cage.start(Task(work.arrays, seed, until, work.start if self.rng.random() < 0.5 else None))
+    def _search_whole_day(self, cage: Cage, method: Method) -> None:
+        has_breaks = len(self.numbered.data.breaks) > 0
+        self.work[cage] = None
+        method = method if has_breaks else "iterated"
+        cage.start(Task(self.numbered.data, int(self.rng.integers(2**31)), self.whole_until, method))
+
+    def _search_regions(self) -> None:
+        """Give every idle process a region that no other works on."""
+        for cage in list(self.idle):
+            busy = {int(s) for work in self.work.values() if work for s in work.shifts}
+            if None in self.work.values() or time.monotonic() > self.deadline - SHORTEST_TASK:
+                return
+            work = region(self.numbered.data, self.best.orders, busy, self.rng)
+            if work is None:
+                return
+            until = min(self.deadline, time.monotonic() + REGION_SECONDS)
+            method, start = REGION_TACTICS[self.rng.integers(len(REGION_TACTICS))]
+            seed = int(self.rng.integers(2**31))
+            cage.start(Task(work.arrays, seed, until, method, work.start if start else None))
+            self.work[cage] = work
+            self.idle.remove(cage)
 
     def _listen(self, stop: StopSignal | None) -> None:
         waiting: dict[Cage, Orders] = {}
-        while waiting or self.regions:
+        while True:
+            self._search_regions()
+            if not (waiting or self.work):
+                return
             left = self.deadline - 2 * self.best.checking_took - time.monotonic()
             if left <= 0 or (stop is not None and stop.is_set()):
                 return
-            heard = hear(list(self.regions), 0 if waiting else min(left, LONGEST_SILENCE))
+            heard = hear(list(self.work), 0 if waiting else min(left, LONGEST_SILENCE))
             for cage, message in heard:
                 self._take(cage, message, waiting)
             if waiting and not heard:
                 cage = next(iter(waiting))
                 self._judge(cage, waiting.pop(cage))
+            self.best.confirm_now_and_then()
 
     def _take(self, cage: Cage, message: Message, waiting: dict[Cage, Orders]) -> None:
         """Only the last word of each process waits to be judged: a better order makes its former ones idle."""
@@ -196,12 +220,12 @@ class _Race:
                 self.statuses.append(status)
                 if cage in waiting:
                     self._judge(cage, waiting.pop(cage))
-                work = self.regions.pop(cage)
-                if work and not failed:
-                    self._employ(cage)
+                self.work.pop(cage)
+                if not failed:
+                    self.idle.append(cage)
 
     def _judge(self, cage: Cage, orders: Orders) -> None:
-        work = self.regions[cage]
+        work = self.work[cage]
         self.best.offer(work.splice(self.best.orders, orders) if work else orders)
 
     def log(self, stop: StopSignal | None) -> SearchLog:
@@ -212,7 +236,7 @@ class _Race:
         reason: Literal["deadline", "stop", "finished"] = "deadline"
         if stop is not None and stop.is_set():
             reason = "stop"
-        elif not self.regions and seconds < self.settings.time_limit - 1:
+        elif not self.work and seconds < self.settings.time_limit - 1:
             reason = "finished"
         return SearchLog(
             ready_after=ready,
@@ -224,9 +248,11 @@ class _Race:
         )
 
 
-def is_small(a: Arrays) -> bool:
-    """Whether OR-Tools can search the whole day at once with profit: breaks make its search many times slower."""
-    return len(a.jobs) <= (SMALL_WITH_BREAKS if len(a.breaks) else SMALL)
+def share_of_whole_day(a: Arrays) -> float:
+    """The share of the budget in which the day is searched as one: breaks make OR-Tools many times slower."""
+    if len(a.breaks):
+        return 0.5 if len(a.jobs) <= SMALL_WITH_BREAKS else 0.0
+    return 1.0 if len(a.jobs) <= SMALL else 0.0
 
 
 @cache

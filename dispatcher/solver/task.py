@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from dispatcher.arrays import Arrays
+
+Method = Literal["iterated", "guided"]
+"""iterated: ruin, recreate, improve, again and again; guided: local search that penalises what plans have in common."""
 
 Orders = list[list[int]]
 """For each shift the jobs of its route, in order."""
@@ -18,5 +22,6 @@ class Task:
     seed: int
     deadline: float
     """An instant of `time.monotonic`, which all processes of a machine share."""
+    method: Method
     start: Orders | None = None
-    """Orders to improve; None = begin anew."""
+    """Orders to improve, for `guided`; None = begin anew."""
