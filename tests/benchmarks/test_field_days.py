@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.data import data_folder
 from benchmarks.suites.field_days import (
     INSTANCES,
     Outcome,
@@ -64,12 +63,9 @@ def tiny(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def days() -> Path:
-    """The folder of the public instances."""
-    try:
-        return data_folder() / "field_days"
-    except FileNotFoundError as absent:
-        pytest.skip(str(absent))
+def days(public_data: Path) -> Path:
+    """The folder of the field-service days."""
+    return public_data / "field_days"
 
 
 def decide(problem: Problem, travel: TravelMatrix, published: str) -> Plan:

@@ -11,7 +11,6 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks.__main__ import SHOWS, app
-from benchmarks.data import data_folder
 from benchmarks.loads import day, example_day
 from benchmarks.memory import PeakMemory
 from benchmarks.suite import Run, gap, medians
@@ -90,12 +89,9 @@ def test_an_unknown_show_or_suite_is_refused_by_name() -> None:
     assert set(SHOWS) >= {"road-2", "road-3"}
 
 
-def test_the_suite_plans_a_day_and_writes_what_it_needs_to_be_repeated(tmp_path: Path) -> None:
+def test_the_suite_plans_a_day_and_writes_what_it_needs_to_be_repeated(tmp_path: Path, public_data: Path) -> None:
     """R6 in two seconds: every figure promised for a row, from a plan that both checkers accept."""
-    try:
-        folder = data_folder() / "field_days"
-    except FileNotFoundError as absent:
-        pytest.skip(str(absent))
+    folder = public_data / "field_days"
     file = tmp_path / "rows.json"
     arguments = ["suite", "field_days", "--data", str(folder), "--time-limit", "2", "--instances", "R6"]
     told = CliRunner().invoke(app, [*arguments, "--json", str(file)])
