@@ -68,6 +68,7 @@ JOB = _record(
     "told_start",  # start in the starting plan where the customer was told, else NEVER
     "told_kept",  # 1 when that start kept the promise
     "left_out",  # units for leaving the job unassigned
+    "locked",  # 1 when a lock names the technician or the time: left out, the job is a conflict
     "locked_shift",  # the shift a technician lock names; -1 without
 )
 """A job as the clock sees it."""
@@ -178,7 +179,8 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
     told = _told_stops(problem)
     part_names = sorted({part for job in problem.jobs for part in job.parts})
     picked = np.ix_(rows, rows)
-    windows, spans = _windows(problem, origin)
+    locked_in_time = time_locks(problem, origin)
+    windows, spans = _windows(problem, origin, locked_in_time)
     fields: dict[str, Any] = {
         "jobs": _table(JOB, {**_jobs(problem, origin, place_position), **spans, **_told(problem, told, origin)}),
         "shifts": _table(SHIFT, _shifts(problem, shifts, origin, place_position)),
@@ -199,6 +201,7 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
         "compact": problem.departure == "compact",
     }
     fields["jobs"]["locked_shift"] = locked
+    fields["jobs"]["locked"] = [job.id in locked_in_time or locked[j] >= 0 for j, job in enumerate(problem.jobs)]
     fields["shifts"]["pace"], fields["service"] = pace(problem, shifts)
     data = Arrays(**{name: _sealed(value) for name, value in fields.items()})
     return Numbered(problem, travel, data, origin, shifts, job_position, shift_position)
@@ -279,9 +282,10 @@ def _left_out(problem: Problem) -> list[int]:
     return [must if job.must_plan else price(job) for job in problem.jobs]
 
 
-def _windows(problem: Problem, origin: int) -> tuple[Records, dict[str, Integers]]:
+def _windows(
+    problem: Problem, origin: int, locked_to: Mapping[str, Sequence[tuple[int, int]]]
+) -> tuple[Records, dict[str, Integers]]:
     """All windows, and for each job where its own lie among them."""
-    locked_to = time_locks(problem, origin)
     at, found = [0], []
     for job in problem.jobs:
         spans = [(_epoch(w.earliest_start) - origin, _epoch(w.latest_start) - origin) for w in job.time_windows]

@@ -120,10 +120,10 @@ def leg(a: Arrays, shift: int, order: Integers, length: int, i: int) -> tuple[in
 
 @compiled
 def allowed(a: Arrays, shift: int, order: Integers, length: int) -> bool:
-    """Whether the shift may hold these jobs in this order, the clock apart: match, count, parts, order locks."""
+    """Whether the shift may hold these jobs at all: match, count, parts."""
     if length > a.shifts[shift].max_jobs:
         return False
-    can_do, parts, stock, pairs = a.can_do, a.parts, a.stock, a.order
+    can_do, parts, stock = a.can_do, a.parts, a.stock
     for i in range(length):
         if not can_do[order[i], shift]:
             return False
@@ -133,13 +133,23 @@ def allowed(a: Arrays, shift: int, order: Integers, length: int) -> bool:
             used += parts[order[i], part]
         if used > stock[shift, part]:
             return False
+    return True
+
+
+@compiled
+def broken_orders(a: Arrays, order: Integers, length: int) -> int:
+    """How many order locks between two jobs locked to this shift the order breaks; -1 when it breaks any other."""
+    pairs = a.order
+    broken = 0
     for pair in range(len(pairs)):
         seen_then = False
         for i in range(length):
             if order[i] == pairs[pair, 0] and seen_then:
-                return False
+                if a.jobs[pairs[pair, 0]].locked_shift < 0 or a.jobs[pairs[pair, 1]].locked_shift < 0:
+                    return -1
+                broken += 1
             seen_then = seen_then or order[i] == pairs[pair, 1]
-    return True
+    return broken
 
 
 @compiled
@@ -158,11 +168,11 @@ def run_clock(
     jobs, windows, seconds, site, service = a.jobs, a.windows, a.seconds, a.site, a.service
     shift, breaks = a.shifts[s], a.breaks
     conflicts = 0
-    b = shift.first_break
-    while b < shift.after_breaks and slots[b - shift.first_break] == BEFORE:
-        if departure < breaks[b].earliest + breaks[b].duration:
+    count = shift.after_breaks - shift.first_break
+    for k in range(count):
+        pause = breaks[shift.first_break + k]
+        if slots[k] == BEFORE and departure < pause.earliest + pause.duration:
             return -1
-        b += 1
     left, here = departure, shift.start_place
     for i in range(length + 1):
         there = shift.end_place if i == length else jobs[order[i]].place
@@ -172,16 +182,17 @@ def run_clock(
         at_door = left + seconds[here, there]
         ready = at_door + setup
         busy = left
-        while b < shift.after_breaks and slots[b - shift.first_break] == i:
-            begin = max(breaks[b].earliest, busy)
-            if begin > breaks[b].latest:
-                return -1
-            busy = begin + breaks[b].duration
-            if begin < at_door:
-                at_door += breaks[b].duration
-            ready = max(ready, breaks[b].earliest) + breaks[b].duration
-            break_start[b - shift.first_break] = begin
-            b += 1
+        for k in range(count):
+            if slots[k] == i:
+                pause = breaks[shift.first_break + k]
+                begin = max(pause.earliest, busy)
+                if begin > pause.latest:
+                    return -1
+                busy = begin + pause.duration
+                if begin < at_door:
+                    at_door += pause.duration
+                ready = max(ready, pause.earliest) + pause.duration
+                break_start[k] = begin
         arrival[i] = at_door
         here = there
         if i == length:
@@ -203,10 +214,9 @@ def run_clock(
             conflicts += 1
     if start[length] > shift.latest_home:
         return -1
-    while b < shift.after_breaks:
-        if start[length] > breaks[b].latest and slots[b - shift.first_break] != IGNORED:
+    for k in range(count):
+        if slots[k] == length + 1 and start[length] > breaks[shift.first_break + k].latest:
             return -1
-        b += 1
     return conflicts
 
 
@@ -245,9 +255,6 @@ def latest_departure(a: Arrays, s: int, order: Integers, length: int, slots: Int
     """The latest departure allowed by the departure rule, given the starts of an early one."""
     jobs, seconds, site = a.jobs, a.seconds, a.site
     shift, breaks = a.shifts[s], a.breaks
-    b = shift.after_breaks - 1
-    while b >= shift.first_break and slots[b - shift.first_break] > length:
-        b -= 1
     limit = start[length]
     i = length
     while True:
@@ -256,16 +263,13 @@ def latest_departure(a: Arrays, s: int, order: Integers, length: int, slots: Int
         setup = 0
         if i < length and (i == 0 or site[here] != site[there]):
             setup = jobs[order[i]].setup
-        first = b
+        latest_pause = FOREVER
         paused = 0
-        while first >= shift.first_break and slots[first - shift.first_break] == i:
-            paused += breaks[first].duration
-            first -= 1
-        leave = limit - seconds[here, there] - setup - paused
-        while b > first:
-            paused -= breaks[b].duration
-            leave = min(leave, breaks[b].latest - paused)
-            b -= 1
+        for k in range(shift.after_breaks - shift.first_break):
+            if slots[k] == i:
+                latest_pause = min(latest_pause, breaks[shift.first_break + k].latest - paused)
+                paused += breaks[shift.first_break + k].duration
+        leave = min(latest_pause, limit - seconds[here, there] - setup - paused)
         if i == 0:
             return int(leave)
         i -= 1
@@ -337,13 +341,23 @@ def price_route(
 
 @inlined
 def advance(slots: Integers, breaks: int, last: int) -> bool:
-    """Step to the next placing of the breaks, in their given order; False after the last."""
+    """Step to the next placing of the breaks; False after the last.
+
+    Each is waived before (BEFORE), taken in a slot not before that of an earlier one taken, or waived after (`last`).
+    """
     k = breaks - 1
     while k >= 0 and slots[k] == last:
+        slots[k] = BEFORE
         k -= 1
     if k < 0:
         return False
-    slots[k:breaks] = slots[k] + 1
+    if slots[k] == BEFORE:
+        slots[k] = 0
+        for earlier in range(k):
+            if slots[earlier] != last:
+                slots[k] = max(slots[k], slots[earlier])
+    else:
+        slots[k] += 1
     return True
 
 
@@ -360,6 +374,9 @@ def time_route(a: Arrays, s: int, order: Integers, length: int, out: Timing, tab
     best, best_departure = IMPOSSIBLE, 0
     if length == 0 or not allowed(a, s, order, length):
         return (0 if length == 0 else IMPOSSIBLE), 0
+    broken = broken_orders(a, order, length)
+    if broken < 0:
+        return IMPOSSIBLE, 0
     slots, start, arrival, break_start = out.trial_slots, out.trial_start, out.trial_arrival, out.trial_break
     shift = a.shifts[s]
     breaks = shift.after_breaks - shift.first_break
@@ -378,7 +395,7 @@ def time_route(a: Arrays, s: int, order: Integers, length: int, out: Timing, tab
         if conflicts >= 0:
             departure = latest_departure(a, s, order, length, slots, start)
             run_clock(a, s, order, length, slots, departure, start, arrival, break_start)
-            cost = price_route(a, s, order, length, departure, start, table) + conflicts * CONFLICT_PRICE
+            cost = price_route(a, s, order, length, departure, start, table) + (conflicts + broken) * CONFLICT_PRICE
             if cost < best:
                 best, best_departure = cost, departure
                 out.start[: length + 1] = start[: length + 1]

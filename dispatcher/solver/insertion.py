@@ -6,7 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays
-from dispatcher.schedule import IMPOSSIBLE, Timing, cheapest_place, compiled, new_table, new_timing, time_route
+from dispatcher.schedule import (
+    CONFLICT_PRICE,
+    IMPOSSIBLE,
+    Timing,
+    cheapest_place,
+    compiled,
+    new_table,
+    new_timing,
+    time_route,
+)
 from dispatcher.solver.task import Orders
 
 Integers = NDArray[np.int64]
@@ -55,7 +64,7 @@ def insert_all(
                         a, s, orders[s], lengths[s], job, costs[s], pruned, trial, out, table
                     )
                     if cost < IMPOSSIBLE:
-                        gain[u, s] = a.jobs[job].left_out - (cost - costs[s])
+                        gain[u, s] = a.jobs[job].left_out + CONFLICT_PRICE * a.jobs[job].locked - (cost - costs[s])
                 if gain[u, s] > best_gain and not partner_elsewhere(a, job, s, shift_of):
                     best_gain, best_job, best_shift = gain[u, s], u, s
         if best_job < 0:

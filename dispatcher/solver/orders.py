@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ from dispatcher.schedule import (
     time_route,
 )
 from dispatcher.solver.task import Orders
+from dispatcher.technician import Break
 
 Integers = NDArray[np.int64]
 
@@ -39,106 +40,109 @@ def orders_cost(a: Arrays, orders: Orders) -> int | None:
         planned.update(order)
         total += cost
     for j in set(range(len(a.jobs))) - planned:
-        total += int(a.jobs[j]["left_out"]) + (CONFLICT_PRICE if a.jobs[j]["locked_shift"] >= 0 else 0)
+        total += int(a.jobs[j]["left_out"]) + CONFLICT_PRICE * int(a.jobs[j]["locked"])
     return total
 
 
 def to_plan(numbered: Numbered, orders: Orders) -> Plan:
-    """The plan with these orders: times, breaks and departures by `dispatcher.schedule`; no reasons yet."""
-    a = numbered.data
+    """The plan with these orders: times, breaks and departures by `dispatcher.schedule`; no reasons yet.
+
+    Raises
+    ------
+    ValueError
+        When an order breaks a rule.
+    """
     room = max((len(order) for order in orders), default=0)
-    clock = _Clock(numbered, new_timing(room), new_table(room))
-    routes = [clock.route(s, order) for s, order in enumerate(orders) if order]
+    out, table = new_timing(room), new_table(room)
+    routes = []
+    for s, order in enumerate(orders):
+        jobs = np.array(order, dtype=np.int64)
+        cost, departure = time_route(numbered.data, s, jobs, len(order), out, table)
+        if cost >= IMPOSSIBLE:
+            raise ValueError(f"shift {s} cannot serve {order}")
+        if order:
+            routes.append(to_route(numbered, s, jobs, departure, out))
     planned = {job for order in orders for job in order}
     left_out = [
-        UnassignedJob(job=job.id, cost=int(a.jobs[j]["left_out"]))
+        UnassignedJob(job=job.id, cost=int(numbered.data.jobs[j]["left_out"]))
         for j, job in enumerate(numbered.problem.jobs)
         if j not in planned
     ]
-    cost: dict[Term, int] = {}
-    for bill in [route.cost for route in routes]:
-        for term, amount in bill.items():
-            cost[term] = cost.get(term, 0) + amount
-    if any(unassigned.cost for unassigned in left_out):
-        cost[Term.UNASSIGNED] = sum(unassigned.cost for unassigned in left_out)
-    return Plan(routes=tuple(routes), unassigned=tuple(left_out), cost=cost)
+    bill = sum((Counter(route.cost) for route in routes), Counter())
+    bill[Term.UNASSIGNED] = sum(unassigned.cost for unassigned in left_out)
+    return Plan(routes=tuple(routes), unassigned=tuple(left_out), cost=+bill)
+
+
+def to_route(numbered: Numbered, s: int, jobs: Integers, departure: int, timing: Timing) -> Route:
+    """A timed order in the words of a plan.
+
+    Parameters
+    ----------
+    jobs
+        Positions of at least one job, in order.
+    departure
+        Seconds since the origin.
+    timing
+        Starts, arrivals and breaks of this order, as `schedule.time_route` or `run_clock` leave them.
+    """
+    a, length = numbered.data, len(jobs)
+    table = new_table(length)
+    price_route(a, s, jobs, length, departure, timing.start, table)
+    technician, shift = numbered.shifts[s]
+    stops: list[Stop] = []
+    for i in range(length):
+        stops += _breaks(numbered, s, i, timing)
+        stops.append(_job(numbered, s, jobs, i, departure, timing, table[i]))
+    stops += _breaks(numbered, s, length, timing)
+    travel, distance, _ = leg(a, s, jobs, length, length)
+    home = int(timing.start[length])
+    return Route(
+        technician=technician.id,
+        shift=shift.id,
+        departure=numbered.moment(departure),
+        stops=tuple(stops),
+        travel_home=travel,
+        distance_home=distance,
+        arrival_home=numbered.moment(home),
+        working_time=home - departure,
+        overtime=max(0, home - int(a.shifts[s]["end"])),
+        cost=_bill(table.sum(axis=0)),
+    )
 
 
 def _bill(row: Integers) -> Bill:
     return {term: int(amount) for term, amount in zip(TERMS, row, strict=True) if amount}
 
 
-@dataclass
-class _Clock:
-    """`schedule.time_route`'s answer for one shift after the other, in the words of a plan."""
+def _breaks(numbered: Numbered, s: int, gap: int, timing: Timing) -> list[Stop]:
+    _, shift = numbered.shifts[s]
+    taken = [(pause, k) for k, pause in enumerate(shift.breaks) if timing.slots[k] == gap]
+    return [_break(numbered, pause, int(timing.break_start[k])) for pause, k in taken]
 
-    numbered: Numbered
-    out: Timing
-    table: Integers
 
-    def route(self, s: int, order: list[int]) -> Route:
-        a, out, length = self.numbered.data, self.out, len(order)
-        jobs = np.array(order, dtype=np.int64)
-        cost, departure = time_route(a, s, jobs, length, out, self.table)
-        if cost >= IMPOSSIBLE:
-            raise ValueError(f"shift {s} cannot serve {order}")
-        self._price(s, jobs, departure)
-        technician, shift = self.numbered.shifts[s]
-        stops = [stop for i in range(length) for stop in (*self._breaks(s, i), self._job(s, jobs, i, departure))]
-        stops += self._breaks(s, length)
-        travel, distance, _ = leg(a, s, jobs, length, length)
-        home = int(out.start[length])
-        return Route(
-            technician=technician.id,
-            shift=shift.id,
-            departure=self.numbered.moment(departure),
-            stops=tuple(stops),
-            travel_home=int(travel),
-            distance_home=int(distance),
-            arrival_home=self.numbered.moment(home),
-            working_time=home - departure,
-            overtime=max(0, home - int(a.shifts[s]["end"])),
-            cost=_bill(self.table[: length + 1].sum(axis=0)),
-        )
+def _break(numbered: Numbered, pause: Break, start: int) -> Stop:
+    begin, end = numbered.moment(start), numbered.moment(start + pause.duration)
+    return Stop(kind=StopKind.BREAK, id=pause.id, arrival=begin, start=begin, finish=end)
 
-    def _price(self, s: int, jobs: Integers, departure: int) -> None:
-        price_route(self.numbered.data, s, jobs, len(jobs), departure, self.out.start, self.table)
 
-    def _breaks(self, s: int, gap: int) -> list[Stop]:
-        _, shift = self.numbered.shifts[s]
-        taken = [k for k in range(len(shift.breaks)) if self.out.slots[k] == gap]
-        moments = [(k, int(self.out.break_start[k])) for k in taken]
-        return [
-            Stop(
-                kind=StopKind.BREAK,
-                id=shift.breaks[k].id,
-                arrival=self.numbered.moment(start),
-                start=self.numbered.moment(start),
-                finish=self.numbered.moment(start + shift.breaks[k].duration),
-            )
-            for k, start in moments
-        ]
-
-    def _job(self, s: int, jobs: Integers, i: int, departure: int) -> Stop:
-        a, out = self.numbered.data, self.out
-        j = int(jobs[i])
-        job = self.numbered.problem.jobs[j]
-        _, shift = self.numbered.shifts[s]
-        travel, distance, setup = leg(a, s, jobs, len(jobs), i)
-        pace = a.shifts[s]["pace"]
-        start = int(out.start[i])
-        left = departure if i == 0 else int(out.start[i - 1] + a.service[pace, jobs[i - 1]])
-        paused = sum(pause.duration for k, pause in enumerate(shift.breaks) if out.slots[k] == i)
-        return Stop(
-            kind=StopKind.JOB,
-            id=job.id,
-            travel=int(travel),
-            distance=int(distance),
-            arrival=self.numbered.moment(int(out.arrival[i])),
-            wait=start - left - int(travel) - int(setup) - paused,
-            start=self.numbered.moment(start),
-            finish=self.numbered.moment(start + int(a.service[pace, j])),
-            lateness=max(0, start - int(a.jobs[j]["promise_until"])),
-            parts=job.parts,
-            cost=_bill(self.table[i]),
-        )
+def _job(numbered: Numbered, s: int, jobs: Integers, i: int, departure: int, timing: Timing, costs: Integers) -> Stop:
+    a, j = numbered.data, int(jobs[i])
+    job, (_, shift) = numbered.problem.jobs[j], numbered.shifts[s]
+    service = a.service[a.shifts[s]["pace"]]
+    travel, distance, setup = leg(a, s, jobs, len(jobs), i)
+    start = int(timing.start[i])
+    left = departure if i == 0 else int(timing.start[i - 1] + service[jobs[i - 1]])
+    paused = sum(pause.duration for k, pause in enumerate(shift.breaks) if timing.slots[k] == i)
+    return Stop(
+        kind=StopKind.JOB,
+        id=job.id,
+        travel=travel,
+        distance=distance,
+        arrival=numbered.moment(int(timing.arrival[i])),
+        wait=start - left - travel - setup - paused,
+        start=numbered.moment(start),
+        finish=numbered.moment(start + int(service[j])),
+        lateness=max(0, start - int(a.jobs[j]["promise_until"])),
+        parts=job.parts,
+        cost=_bill(costs),
+    )

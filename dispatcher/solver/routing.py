@@ -5,8 +5,9 @@ Its times are thrown away; only the order of jobs leaves this file, timed afterw
 
 Outside the model, because OR-Tools keeps one linear soft bound per variable and no steps: the steps of lateness prices,
 a job's second and third clock, the waiting customer of a job that has another clock, `start_moved` and
-`promise_broken`, `imbalance`, and working time when departures follow `first_stop`. A job locked to a shift keeps its
-windows softly.
+`promise_broken`, `imbalance`, and working time when departures follow `first_stop` (with `compact`, a break may stand
+where it costs more working time than needed). A job locked to a shift keeps its windows softly; the order of two such
+jobs is not held at all.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ LOCK_RATE = 2**30
 """Units per second that a locked job misses its window by: far above any price, far below overflow."""
 
 LOCK_LEFT_OUT = 2**52
-"""Units for leaving out a job that is locked to a shift."""
+"""Units for leaving out a job that a lock names."""
 
 
 class Model:
@@ -148,30 +149,35 @@ class Model:
 
     def _lateness(self) -> None:
         """One linear clock for each job: the earliest of those that cost something, else the waiting customer."""
-        a = self.a
         for node, j in enumerate(self.jobs):
-            job = a.jobs[j]
-            if job["locked_shift"] >= 0:
-                continue
-            slowest = int(a.service[:, j].max())
-            clocks = [
-                (int(job["promise_until"]), int(job["promise_rate"])),
-                (int(job["respond_by"]), int(job["respond_rate"])),
-                (int(job["resolve_by"]) - slowest, int(job["resolve_rate"])),
-            ]
-            priced = [(due, rate) for due, rate in clocks if rate > 0 and due < self.horizon]
-            limit, rate = min(priced, default=(int(job["wait_from"]), int(job["wait_rate"])))
-            if rate and limit < self.horizon:
-                self.time.SetCumulVarSoftUpperBound(int(self.index[node]), max(0, limit), rate)
+            due, rate = self._clock(int(j))
+            if rate and due < self.horizon:
+                self.time.SetCumulVarSoftUpperBound(int(self.index[node]), max(0, due), rate)
+
+    def _clock(self, j: int) -> tuple[int, int]:
+        """(instant, units per second past it) on the start of a job; the rate is 0 when lateness costs nothing."""
+        job, slowest = self.a.jobs[j], int(self.a.service[:, j].max())
+        if job["locked_shift"] >= 0:
+            return 0, 0
+        clocks = [
+            (int(job["promise_until"]), int(job["promise_rate"])),
+            (int(job["respond_by"]), int(job["respond_rate"])),
+            (int(job["resolve_by"]) - slowest, int(job["resolve_rate"])),
+        ]
+        priced = [(due, rate) for due, rate in clocks if rate > 0 and due < self.horizon]
+        return min(priced, default=(int(job["wait_from"]), int(job["wait_rate"])))
 
     def _matches(self) -> None:
-        """Which shift may take a job, and job x technician prices as one unary dimension."""
+        """Which shift may take a job; job x technician prices, and lateness before time 0, as one unary dimension."""
         a = self.a
         for node, j in enumerate(self.jobs):
             able = np.flatnonzero(a.can_do[j])
             if len(able) < len(a.shifts):
                 self.routing.VehicleVar(int(self.index[node])).SetValues([-1, *map(int, able)])
         prices = a.preferred_missed + a.overqualified + a.swapped
+        for j in range(len(a.jobs)):
+            due, rate = self._clock(j)
+            prices[j] += max(0, -due) * rate
         if not prices.any():
             return
         vectors: dict[bytes, int] = {}
@@ -218,6 +224,8 @@ class Model:
         routing = self.routing
         index_of = {int(j): int(self.index[node]) for node, j in enumerate(self.jobs)}
         for first, then in self.a.order:
+            if min(self.a.jobs[first]["locked_shift"], self.a.jobs[then]["locked_shift"]) >= 0:
+                continue
             x, y = index_of[int(first)], index_of[int(then)]
             both = (routing.ActiveVar(x) * routing.ActiveVar(y)).Var()
             together = self.solver.IsEqualCstVar(routing.VehicleVar(x) - routing.VehicleVar(y), 0)
@@ -227,7 +235,7 @@ class Model:
 
     def _unassigned(self) -> None:
         for node, j in enumerate(self.jobs):
-            price = LOCK_LEFT_OUT if self.a.jobs[j]["locked_shift"] >= 0 else int(self.a.jobs[j]["left_out"])
+            price = LOCK_LEFT_OUT if self.a.jobs[j]["locked"] else int(self.a.jobs[j]["left_out"])
             self.routing.AddDisjunction([int(self.index[node])], price)
 
     def assignment(self, orders: Orders) -> pywrapcp.Assignment | None:

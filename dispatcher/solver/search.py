@@ -20,6 +20,7 @@ from dispatcher.place import Place
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, SearchLog
+from dispatcher.schedule import CONFLICT_PRICE
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
 from dispatcher.solver.decompose import Region, region
@@ -116,7 +117,8 @@ class Incumbent:
     def _most_to_gain(self, orders: Orders) -> int:
         """What filling free places could save at most: the prices of all jobs left out."""
         planned = [job for order in orders for job in order]
-        prices = self.numbered.data.jobs["left_out"]
+        jobs = self.numbered.data.jobs
+        prices = jobs["left_out"] + CONFLICT_PRICE * jobs["locked"]
         return int(prices.sum() - prices[planned].sum())
 
 
