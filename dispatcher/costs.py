@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from dispatcher.fields import Price, Priority, Seconds, Value
 from dispatcher.job import ServiceClass
@@ -124,6 +124,14 @@ class Costs(Value):
     waiting_customer: FivePrices = _five("0.80", "0.40", "0.20", "0.10", "0.05")
     """Per hour from release (or the plan's start, if later) to the start of service, by priority 1 to 5."""
     imbalance: Imbalance = Imbalance()
+
+    @field_validator("promise_missed", "respond_missed", "resolve_missed", "unassigned")
+    @classmethod
+    def _names_every_class(cls, table: Mapping[ServiceClass, Any]) -> Mapping[ServiceClass, Any]:
+        absent = [kind.value for kind in ServiceClass if kind not in table]
+        if absent:
+            raise ValueError(f"a table by service class names every class; here no {', no '.join(absent)}")
+        return table
 
     def unassigned_price(self, service_class: ServiceClass, priority: Priority) -> Decimal:
         """The table's price of leaving out a job that is not must_plan."""

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from dispatcher.costs import Costs
 from dispatcher.errors import Finding
+from dispatcher.fields import Instant
 from dispatcher.job import Job
 from dispatcher.lock import Lock
 from dispatcher.place import Depot, Place
@@ -36,14 +37,20 @@ def _pointer(location: Sequence[int | str], document: Any) -> str:
     """A JSON pointer, leaving out the tags that pydantic puts into locations inside unions."""
     path, node = "", document
     for depth, part in enumerate(location):
-        here = isinstance(node, Mapping) and part in node
+        tag = isinstance(node, Mapping) and node.get("kind") == part
+        here = isinstance(node, Mapping) and part in node and not (tag and depth < len(location) - 1)
         inside = isinstance(node, Sequence) and isinstance(part, int) and part < len(node)
         if here or inside:
             node = node[part]
         elif depth < len(location) - 1 or not isinstance(node, Mapping):
             continue
-        path += "/" + str(part).replace("~", "~0").replace("/", "~1")
+        path += f"/{escaped(str(part))}"
     return path
+
+
+def escaped(name: str) -> str:
+    """A name as one step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ class Draft:
             locks=_read_all(Lock, document.get("locks")),
             costs=_read(Costs, document.get("costs", {})),
             starting_plan=_read(Plan, document.get("starting_plan")),
-            plan_start=_read(datetime, document.get("plan_start")),
+            plan_start=_read(Instant, document.get("plan_start")),
             rest=rest if isinstance(rest, int) else 11 * 3600,
             time_zone=document.get("time_zone"),
             all_technicians_read=len(technicians) == len(_items(document.get("technicians"))),

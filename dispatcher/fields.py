@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from typing import Annotated, Any
 
 from pydantic import (
@@ -21,6 +21,9 @@ UNITS_PER_THOUSANDTH = 18_000
 
 UNITS = 1000 * UNITS_PER_THOUSANDTH
 """Units of money in one whole currency unit."""
+
+MOST_MONEY = 10**12
+"""Currency units: more than any plan can cost (`dispatcher.validation.MONEY_LIMIT`)."""
 
 
 class Value(BaseModel):
@@ -49,7 +52,10 @@ def _whole_second(value: datetime) -> datetime:
 
 def _fixed_offset(value: datetime) -> datetime:
     """Two datetimes in one ZoneInfo are compared and subtracted by the wall clock, wrong when the clocks change."""
-    return value.astimezone(timezone(value.utcoffset() or timedelta()))
+    try:
+        return value.astimezone(timezone(value.utcoffset() or timedelta()))
+    except OverflowError:
+        raise ValueError("an instant lies in the years 1 to 9999, in UTC too") from None
 
 
 def _number_not_flag(value: Any) -> Any:
@@ -103,9 +109,15 @@ def units(amount: Decimal) -> int:
 
 
 def _money_from_wire(value: Any) -> Any:
-    if isinstance(value, str | Decimal | float):
-        return int((Decimal(str(value)) * UNITS).to_integral_value(ROUND_HALF_EVEN))
-    return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    try:
+        amount = Decimal(str(value))
+        if abs(amount) <= MOST_MONEY:
+            return int((amount * UNITS).to_integral_value(ROUND_HALF_EVEN))
+    except InvalidOperation:
+        pass
+    raise ValueError(f"an amount of money is a decimal number up to {MOST_MONEY}")
 
 
 def printed(money: int) -> Decimal:

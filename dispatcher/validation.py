@@ -10,7 +10,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from dispatcher.costs import Costs
-from dispatcher.draft import Draft
+from dispatcher.draft import Draft, escaped
 from dispatcher.errors import Finding
 from dispatcher.fields import UNITS, units
 from dispatcher.lock import OrderLock, TimeLock
@@ -224,7 +224,7 @@ def _capabilities(draft: Draft) -> Iterator[Finding]:
         for name, level in job.skills.all.items():
             if best[name] < level:
                 cause = f"level {level} of '{name}' is asked for, the highest is {best[name]}"
-                yield Finding("skill_nobody_has", f"/jobs/{j}/skills/all/{name}", cause)
+                yield Finding("skill_nobody_has", f"/jobs/{j}/skills/all/{escaped(name)}", cause)
         if job.skills.any and all(best[name] < level for name, level in job.skills.any.items()):
             yield Finding("skill_nobody_has", f"/jobs/{j}/skills/any", "nobody holds any of these")
         for k, tool in enumerate(job.tools):
@@ -234,7 +234,7 @@ def _capabilities(draft: Draft) -> Iterator[Finding]:
             refilled = any(offered is None or part in offered for offered in depot_stocks)
             if stock[part] < quantity and not refilled:
                 cause = f"{quantity} x '{part}' needed, no van carries more than {stock[part]}"
-                yield Finding("part_stocked_nowhere", f"/jobs/{j}/parts/{part}", cause)
+                yield Finding("part_stocked_nowhere", f"/jobs/{j}/parts/{escaped(part)}", cause)
         allowed = set(job.technicians.only or draft.technician_ids) - set(job.technicians.excluded)
         if draft.technician_ids and not allowed:
             yield Finding("nobody_allowed", f"/jobs/{j}/technicians", f"nobody may do job '{job.id}'")
@@ -268,8 +268,8 @@ def _worst_case(draft: Draft, costs: Costs) -> int:
     left_out = units(costs.must_plan)
     late = 0
     for job in draft.jobs.values():
-        table = [costs.promise_missed, costs.respond_missed, costs.resolve_missed]
-        prices = [prices[job.service_class] for prices in table if job.service_class in prices]
+        tables = (costs.promise_missed, costs.respond_missed, costs.resolve_missed)
+        prices = [table[job.service_class] for table in tables]
         late += sum(units(price.step) + 60 * hours * units(price.per_minute) for price in prices)
         late += hours * units(costs.waiting_customer[job.priority - 1])
         own = job.unassigned_price
