@@ -67,17 +67,19 @@ class Cage:
         self._tasks = Connection(task_out, readable=False)
         self.messages = Connection(message_in, writable=False)
         self.alive = True
+        self.task: Task | None = None
 
     def start(self, task: Task) -> None:
         """Hand over a task; the child takes it as soon as it is ready and idle."""
+        self.task = task
         with contextlib.suppress(BrokenPipeError):
             self._tasks.send_bytes(pickle.dumps(task))
 
     def read(self) -> Message:
-        """The next message of a child that has one; a broken pipe is an `Ended` that failed."""
+        """The next message of a child that has one; a broken pipe or nonsense is an `Ended` that failed."""
         try:
-            message = _parse(self.messages.recv_bytes())
-        except (EOFError, OSError, ValueError, KeyError, TypeError) as error:
+            message = parse(self.messages.recv_bytes(), self.task)
+        except (EOFError, OSError) as error:
             message = Ended(f"died: {error or type(error).__name__}", failed=True)
         if isinstance(message, Ended) and message.failed:
             self.kill()
@@ -106,17 +108,27 @@ def hear(cages: Sequence[Cage], seconds: float) -> list[tuple[Cage, Message]]:
     return [(alive[connection], alive[connection].read()) for connection in speaking]  # type: ignore[index]
 
 
-def _parse(data: bytes) -> Message:
-    message = json.loads(data)
-    match message["kind"]:
-        case "better":
-            orders = [[int(job) for job in order] for order in message["orders"]]
-            return Better(int(message["objective"]), orders)
-        case "ended":
-            return Ended(str(message["status"]), bool(message["failed"]))
-        case "ready":
-            return Ready()
-    raise ValueError(f"unknown message {message['kind']!r}")
+def parse(data: bytes, task: Task | None) -> Message:
+    """What a child said; anything that is not a message, or no answer to the task, is an `Ended` that failed."""
+    try:
+        message = json.loads(data)
+        match message["kind"]:
+            case "better" if task and _answers(message["orders"], task):
+                return Better(int(message["objective"]), message["orders"])
+            case "ended":
+                return Ended(str(message["status"]), bool(message["failed"]))
+            case "ready":
+                return Ready()
+    except (ValueError, LookupError, TypeError):
+        pass
+    return Ended(f"said nonsense: {data[:60]!r}", failed=True)
+
+
+def _answers(orders: Orders, task: Task) -> bool:
+    """Whether these are orders for every shift, of jobs of the task, none of them twice."""
+    jobs = [job for order in orders for job in order]
+    known = all(isinstance(job, int) and 0 <= job < len(task.arrays.jobs) for job in jobs)
+    return known and len(orders) == len(task.arrays.shifts) and len(set(jobs)) == len(jobs)
 
 
 def _main(task_in: int, message_out: int, memory_limit: int) -> None:

@@ -107,45 +107,37 @@ class Model:
 
     def _windows(self) -> None:
         """Windows and latest_finish. A job that can never start is left out; a locked one keeps its closing, softly."""
-        a = self.a
         for node, j in enumerate(self.jobs):
-            start = self.time.CumulVar(int(self.index[node]))
-            spans = a.windows[a.jobs[j]["first_window"] : a.jobs[j]["after_windows"]].tolist()
-            spans = [(max(0, opens), min(self.horizon, closes)) for opens, closes in spans]
-            spans = [(opens, closes) for opens, closes in spans if opens <= closes]
-            if a.jobs[j]["locked_shift"] >= 0:
-                self._soft_window(int(j), int(self.index[node]), spans)
-                continue
-            if not spans:
-                self.routing.ActiveVar(int(self.index[node])).SetMax(0)
-                continue
-            start.SetRange(spans[0][0], spans[-1][1])
-            for (_, before), (after, _) in pairwise(spans):
-                start.RemoveInterval(before + 1, after - 1)
-            self._latest_finish(int(j), int(self.index[node]))
-
-    def _soft_window(self, job: int, index: int, spans: Sequence[tuple[int, int]]) -> None:
-        a = self.a
-        finish_limit = int(a.jobs[job]["latest_finish"] - a.service[a.shifts[a.jobs[job]["locked_shift"]]["pace"], job])
-        limit = min([finish_limit, *(closes for _, closes in spans[-1:])])
-        if limit < self.horizon:
-            self.time.SetCumulVarSoftUpperBound(index, max(0, limit), LOCK_RATE)
-
-    def _latest_finish(self, job: int, index: int) -> None:
-        a = self.a
-        if a.jobs[job]["latest_finish"] >= FOREVER:
-            return
-        start = self.time.CumulVar(index)
-        service = a.service[a.shifts["pace"], job]
-        limit = int(a.jobs[job]["latest_finish"])
-        if service.min() == service.max():
-            if limit < service[0]:
+            index, spans = int(self.index[node]), self._spans(int(j))
+            if self.a.jobs[j]["locked_shift"] >= 0:
+                limit = spans[-1][1] if spans else 0
+                if limit < self.horizon:
+                    self.time.SetCumulVarSoftUpperBound(index, limit, LOCK_RATE)
+            elif not spans:
                 self.routing.ActiveVar(index).SetMax(0)
             else:
-                start.SetMax(limit - int(service[0]))
-            return
-        by_vehicle = (self.routing.VehicleVar(index) + 1).IndexOf([0, *map(int, service)])
-        self.solver.Add(start + by_vehicle <= max(limit, 0) + self.horizon * (1 - self.routing.ActiveVar(index)))
+                start = self.time.CumulVar(index)
+                start.SetRange(spans[0][0], spans[-1][1])
+                for (_, before), (after, _) in pairwise(spans):
+                    start.RemoveInterval(before + 1, after - 1)
+                self._latest_finish(int(j), index)
+
+    def _spans(self, j: int) -> list[tuple[int, int]]:
+        """When the job may start and, by whoever is fastest, finish in time; ascending."""
+        a, job = self.a, self.a.jobs[j]
+        last = min(self.horizon, int(job["latest_finish"]) - int(a.service[:, j].min()))
+        spans = a.windows[job["first_window"] : job["after_windows"]].tolist()
+        clipped = [(max(0, opens), min(last, closes)) for opens, closes in spans]
+        return [(opens, closes) for opens, closes in clipped if opens <= closes]
+
+    def _latest_finish(self, j: int, index: int) -> None:
+        """Where technicians differ in pace: start + service of the one who comes <= latest_finish."""
+        a, limit = self.a, int(self.a.jobs[j]["latest_finish"])
+        service = a.service[a.shifts["pace"], j]
+        if limit < FOREVER and service.min() < service.max():
+            by_vehicle = (self.routing.VehicleVar(index) + 1).IndexOf([0, *map(int, service)])
+            left_out = 1 - self.routing.ActiveVar(index)
+            self.solver.Add(self.time.CumulVar(index) + by_vehicle <= limit + self.horizon * left_out)
 
     def _lateness(self) -> None:
         """One linear clock for each job: the earliest of those that cost something, else the waiting customer."""

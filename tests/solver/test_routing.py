@@ -1,0 +1,83 @@
+"""The OR-Tools model against the compiled clock: where it can express a problem, both price every plan alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from dispatcher.arrays import Numbered, number
+from dispatcher.solver.orders import orders_cost
+from dispatcher.solver.routing import Model, search, search_parameters
+from dispatcher.solver.task import Method, Orders, Task
+from tests.builders import a_job, a_problem, a_technician, line_travel
+from tests.random_problems import PLAIN_RULES, random_problem
+
+EXPRESSED = PLAIN_RULES | {
+    "setup",
+    "shared_places",
+    "rates",
+    "pace",
+    "tools",
+    "latest_finish",
+    "available_from",
+    "compact",
+}
+
+
+def solutions(numbered: Numbered, seed: int, limit: int = 30) -> list[tuple[int, Orders]]:
+    """(objective, orders) of the first solutions that OR-Tools stands at."""
+    model = Model(numbered.data, seed)
+    parameters = search_parameters(0.2, "guided")
+    parameters.solution_limit = limit
+    model.routing.CloseModelWithParameters(parameters)
+    seen: list[tuple[int, Orders]] = []
+    model.routing.AddAtSolutionCallback(lambda: seen.append((model.routing.CostVar().Max(), model.orders())))
+    model.routing.SolveWithParameters(parameters)
+    return seen
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_the_objective_is_the_replayed_cost(block: int) -> None:
+    """OR-Tools would search for something else than what the plan costs, or allow what the clock forbids."""
+    for seed in range(20 * block, 20 * block + 20):
+        problem, travel = random_problem(seed, jobs=6, plain=True, rules=EXPRESSED)
+        numbered = number(problem, travel)
+        for objective, orders in solutions(numbered, seed):
+            cost = orders_cost(numbered.data, orders)
+            assert cost is not None, f"seed {seed}: the clock refuses {orders}"
+            if problem.departure == "compact" and len(numbered.data.breaks):
+                # Outside the model: where a break costs least working time.
+                assert objective >= cost, f"seed {seed}: {orders}"
+            else:
+                assert objective == cost, f"seed {seed}: {orders}"
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_with_every_rule_the_model_allows_nothing_that_the_clock_forbids(seed: int) -> None:
+    """A rule would be missing in the model, and the search would chase plans that are thrown away."""
+    rules = EXPRESSED | {"released_at", "waiting", "imbalance", "lateness_steps", "odd_hours", "plan_start", "locks"}
+    problem, travel = random_problem(seed, jobs=6, rules=rules)
+    numbered = number(problem, travel)
+    assert all(orders_cost(numbered.data, orders) is not None for _, orders in solutions(numbered, seed))
+
+
+@pytest.mark.parametrize("method", ["iterated", "guided"])
+def test_each_better_solution_is_told_with_its_orders(method: Method) -> None:
+    """The parent would hear nothing, or hear worse plans as better ones."""
+    problem = a_problem([a_technician()], [a_job(f"J{k}", minute) for k, minute in enumerate((30, 10, 20))])
+    told: list[tuple[int, Orders]] = []
+    arrays = number(problem, line_travel(problem)).data
+    search(Task(arrays, seed=3, deadline=0.0, method=method), lambda *better: told.append(better))
+    objectives = [objective for objective, _ in told]
+    assert objectives == sorted(set(objectives), reverse=True)
+    # Out to minute 30 and back, whatever the order on the way: 60 minutes of travel serve all three.
+    assert sorted(told[-1][1][0]) == [0, 1, 2]
+
+
+def test_a_warm_start_is_taken_as_it_is() -> None:
+    """A region would be planned anew each time: the first solution told is the start itself."""
+    problem = a_problem([a_technician()], [a_job("near", 10), a_job("far", 20)])
+    arrays = number(problem, line_travel(problem)).data
+    told: list[Orders] = []
+    task = Task(arrays, seed=1, deadline=0.0, method="guided", start=[[1, 0]])
+    search(task, lambda _, orders: told.append(orders))
+    assert told[0] == [[1, 0]]
