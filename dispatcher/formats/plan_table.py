@@ -64,7 +64,7 @@ def write_plan_table(problem: Problem, result: Result, path: Path | str) -> list
         path.mkdir(parents=True, exist_ok=True)
         files = [path / f"{table.name}.csv" for table in tables]
     for file, table in zip(files, tables, strict=True):
-        _write_csv(file, table)
+        write_csv(file, table)
     return files
 
 
@@ -224,7 +224,8 @@ def _width(table: Table, column: int) -> int:
     return min(50, max(len(table.columns[column]), *lengths, 6) + 2)
 
 
-def _write_csv(path: Path, table: Table) -> None:
+def write_csv(path: Path, table: Table) -> None:
+    """Write one table in UTF-8 with a byte order mark; a spreadsheet takes no text in it for a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(table.columns)

@@ -1,0 +1,5 @@
+"""The command line `dispatcher`."""
+
+from dispatcher.cli.commands import app
+
+__all__ = ["app"]
