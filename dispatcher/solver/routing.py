@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
 
-from dispatcher.arrays import FOREVER, Arrays
+from dispatcher.arrays import FOREVER, Arrays, Records
 from dispatcher.solver.task import Method, Orders, Task
 
 Integers = NDArray[np.int64]
@@ -110,9 +110,7 @@ class Model:
         for node, j in enumerate(self.jobs):
             index, spans = int(self.index[node]), self._spans(int(j))
             if self.a.jobs[j]["locked_shift"] >= 0:
-                limit = spans[-1][1] if spans else 0
-                if limit < self.horizon:
-                    self.time.SetCumulVarSoftUpperBound(index, limit, LOCK_RATE)
+                self._soft_window(int(j), index, spans[-1][1] if spans else 0)
             elif not spans:
                 self.routing.ActiveVar(index).SetMax(0)
             else:
@@ -122,12 +120,24 @@ class Model:
                     start.RemoveInterval(before + 1, after - 1)
                 self._latest_finish(int(j), index)
 
+    def _soft_window(self, j: int, index: int, limit: int) -> None:
+        """Nobody opens before the first window; when it has closed, the job starts late rather than never."""
+        opens = min((window["opens"] for window in self._own_windows(j)), default=0)
+        if opens > self.horizon:
+            self.routing.ActiveVar(index).SetMax(0)
+            return
+        self.time.CumulVar(index).SetMin(int(max(0, opens)))
+        if limit < self.horizon:
+            self.time.SetCumulVarSoftUpperBound(index, limit, LOCK_RATE)
+
+    def _own_windows(self, j: int) -> Records:
+        return self.a.windows[self.a.jobs[j]["first_window"] : self.a.jobs[j]["after_windows"]]
+
     def _spans(self, j: int) -> list[tuple[int, int]]:
         """When the job may start and, by whoever is fastest, finish in time; ascending."""
         a, job = self.a, self.a.jobs[j]
         last = min(self.horizon, int(job["latest_finish"]) - int(a.service[:, j].min()))
-        spans = a.windows[job["first_window"] : job["after_windows"]].tolist()
-        clipped = [(max(0, opens), min(last, closes)) for opens, closes in spans]
+        clipped = [(max(0, opens), min(last, closes)) for opens, closes in self._own_windows(j).tolist()]
         return [(opens, closes) for opens, closes in clipped if opens <= closes]
 
     def _latest_finish(self, j: int, index: int) -> None:
