@@ -115,7 +115,9 @@ def fill_free_places(a: Arrays, orders: Orders, *, pruned: bool = False) -> Orde
         padded = np.zeros((len(orders), room), dtype=np.int64)
         for s, order in enumerate(orders):
             padded[s, : len(order)] = order
-        costs = np.array([time_route(a, s, padded[s], lengths[s], out, table)[0] for s in range(len(orders))])
+        costs = np.zeros(len(orders), dtype=np.int64)
+        for s in range(len(orders)):
+            costs[s], _ = time_route(a, s, padded[s], lengths[s], out, table)
         full = insert_all(a, padded, lengths, costs, shift_of, waiting, pruned, out, table)
         orders = [[int(job) for job in padded[s, : lengths[s]]] for s in range(len(orders))]
         room *= 2

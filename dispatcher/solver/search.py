@@ -20,7 +20,7 @@ from dispatcher.place import Place
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, SearchLog
-from dispatcher.schedule import CONFLICT_PRICE
+from dispatcher.schedule import CONFLICT_PRICE, cheapest_place, new_table, new_timing
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
 from dispatcher.solver.decompose import Region, region
@@ -271,3 +271,5 @@ def warm_up() -> None:
     nowhere = np.zeros((1, 1), dtype=np.int64)
     numbered = number(problem, TravelMatrix(("home",), nowhere, nowhere))
     to_plan(numbered, fill_free_places(numbered.data, [[0]]))
+    order = np.zeros(1, dtype=np.int64)
+    cheapest_place(numbered.data, 0, order, 0, 1, 0, False, order.copy(), new_timing(1), new_table(1))
