@@ -171,8 +171,9 @@ def _shifts_of_one_technician(draft: Draft) -> Iterator[Finding]:
             if after.start < before.end:
                 yield Finding("shifts_overlap", pointer, f"'{after.id}' starts before '{before.id}' ends")
             elif after.start < _after(home, draft.rest):
-                hours = (after.start - home) / timedelta(hours=1)
-                yield Finding("rest_too_short", pointer, f"{hours:.1f} h of rest after '{before.id}'")
+                minutes = max(0, int((after.start - home).total_seconds())) // 60
+                cause = f"{minutes // 60} h {minutes % 60:02d} min of rest after '{before.id}'"
+                yield Finding("rest_too_short", pointer, cause)
 
 
 def _promises(draft: Draft) -> Iterator[Finding]:
