@@ -5,9 +5,10 @@ Its times are thrown away; only the order of jobs leaves this file, timed afterw
 
 Outside the model, because OR-Tools keeps one linear soft bound per variable and no steps: the steps of lateness prices,
 a job's second and third clock, the waiting customer of a job that has another clock, `start_moved` and
-`promise_broken`, `imbalance`, and working time when departures follow `first_stop` (with `compact`, a break may stand
-where it costs more working time than needed). A job locked to a shift keeps its windows softly; the order of two such
-jobs is not held at all.
+`promise_broken`, `imbalance`, and working time when departures follow `first_stop`. With `compact` it may come home
+later than the rule allows, where a second window or a break then saves working time. Two breaks that are both waived
+before departure must still fit there one after the other. A job locked to a shift keeps its windows softly; the order
+of two such jobs is not held at all.
 """
 
 from __future__ import annotations
