@@ -51,8 +51,7 @@ help: ## this list
 	touch $@
 
 # numba notices a change of the file that a function stands in, not of the files whose functions it calls.
-.venv/compiled: .venv/installed dispatcher/arrays.py dispatcher/schedule.py $(wildcard dispatcher/solver/*.py)
-	echo "Compiling the clock (about 20 s, once) ..."
+.venv/compiled: .venv/installed dispatcher/arrays.py dispatcher/charges.py dispatcher/compiled.py dispatcher/schedule.py $(wildcard dispatcher/solver/*.py)
 	find dispatcher -name '*.nb[ci]' -exec rm {} +
 	$(BIN)/dispatcher warm-up > /dev/null
 	touch $@

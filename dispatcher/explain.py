@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from dispatcher.arrays import Numbered
+from dispatcher.charges import new_table
 from dispatcher.fields import printed
 from dispatcher.job import Job
 from dispatcher.plan import Fact, Plan, Reason, StopKind
-from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_table, new_timing, time_route
+from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_timing, time_route
 from dispatcher.technician import Shift, Technician, van_stock
 
 Passes = Callable[[Technician, Shift], bool]

@@ -7,8 +7,9 @@ from itertools import permutations, product
 import numpy as np
 
 from dispatcher.arrays import Arrays, number
+from dispatcher.charges import new_table
 from dispatcher.problem import Problem
-from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, new_table, new_timing, time_route
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, new_timing, time_route
 from dispatcher.solver.orders import orders_cost
 from dispatcher.solver.task import Orders
 from dispatcher.travel import TravelMatrix

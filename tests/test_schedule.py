@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from dispatcher.arrays import number
+from dispatcher.charges import new_table
 from dispatcher.problem import Problem
-from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_table, new_timing, time_route
+from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_timing, time_route
 from dispatcher.solver.orders import orders_cost, to_plan
 from tests.brute_force import best_plan
 from tests.builders import a_break, a_job, a_problem, a_promise, a_shift, a_technician, at, line_travel

@@ -6,16 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays
-from dispatcher.schedule import (
-    CONFLICT_PRICE,
-    IMPOSSIBLE,
-    Timing,
-    cheapest_place,
-    compiled,
-    new_table,
-    new_timing,
-    time_route,
-)
+from dispatcher.charges import new_table
+from dispatcher.compiled import compiled
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, Timing, cheapest_place, new_timing, time_route
 from dispatcher.solver.task import Orders
 
 Integers = NDArray[np.int64]

@@ -8,19 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays, Numbered
+from dispatcher.charges import TERMS, new_table, price_route
 from dispatcher.costs import Term
 from dispatcher.plan import Bill, Plan, Route, Stop, StopKind, UnassignedJob
-from dispatcher.schedule import (
-    CONFLICT_PRICE,
-    IMPOSSIBLE,
-    TERMS,
-    Timing,
-    leg,
-    new_table,
-    new_timing,
-    price_route,
-    time_route,
-)
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, Timing, leg, new_timing, time_route
 from dispatcher.solver.task import Orders
 from dispatcher.technician import Break
 

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from dispatcher.arrays import Arrays, Numbered, number
+from dispatcher.charges import new_table
 from dispatcher.check import check
 from dispatcher.errors import SolverFailed
 from dispatcher.job import Job
@@ -20,7 +21,7 @@ from dispatcher.place import Place
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, SearchLog
-from dispatcher.schedule import CONFLICT_PRICE, cheapest_place, new_table, new_timing
+from dispatcher.schedule import CONFLICT_PRICE, cheapest_place, new_timing
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
 from dispatcher.solver.decompose import Region, region
