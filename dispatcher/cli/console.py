@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 PIPED_WIDTH = 100
 """Columns when nobody's terminal says otherwise; the variable COLUMNS overrides it."""
@@ -62,9 +63,9 @@ class Listing(Table):
         widest
             It needs no more columns than these.
         """
-        self.add_column(header, overflow="fold", ratio=ratio, max_width=widest)
+        self.add_column(Text(header), overflow="fold", ratio=ratio, max_width=widest)
 
     def numbers(self, *headers: str) -> None:
         """Add columns of numbers, flush right."""
         for header in headers:
-            self.add_column(header, overflow="fold", justify="right", no_wrap=True)
+            self.add_column(Text(header), overflow="fold", justify="right", no_wrap=True)

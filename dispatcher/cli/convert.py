@@ -11,6 +11,7 @@ from rich.text import Text
 from dispatcher.cli.console import results
 from dispatcher.cli.inputs import Inquiry, Reading, read
 from dispatcher.cli.outputs import refuse_overwriting, refuse_unusable, writing
+from dispatcher.cli.sayings import ConsoleWords
 from dispatcher.cli.trouble import answered
 from dispatcher.formats.document import write_json
 from dispatcher.formats.plan_table import Table, write_csv
@@ -42,8 +43,9 @@ def convert(reading: Reading, out: Path, review: Path | None, language: Language
                 write_json(problem, out)
             else:
                 write_problem_table(problem, out, language)
-    counts = f"{len(problem.technicians)} technicians, {len(problem.jobs)} jobs"
-    results().print(Text(f"Written {out}: {counts}."), soft_wrap=True)
+    words = ConsoleWords()
+    people, work = words.count(len(problem.technicians), "technician"), words.count(len(problem.jobs), "job")
+    results().print(Text(f"Written {out}: {people}, {work}."), soft_wrap=True)
 
 
 def _review(book: Inquiry, file: Path) -> None:

@@ -173,7 +173,7 @@ def _straight_lines(speed_kmh: float | None, detour: float | None) -> Geodesic:
 
 
 def _as_recorded(source: str) -> Geodesic:
-    numbers = re.fullmatch(r"straight lines x (\S+) at (\S+) km/h", source)
+    numbers = re.fullmatch(r"straight lines x (\d+(?:\.\d+)?) at (\d+(?:\.\d+)?) km/h", source)
     if numbers is None:
         raise TravelError(f"the plan was made with travel from '{source}': give that again with --matrix")
     return Geodesic(speed_kmh=float(numbers[2]), detour=float(numbers[1]))

@@ -59,19 +59,17 @@ def plan(reading: Reading, travel: TravelOptions, settings: Settings, outputs: O
         words = ConsoleWords(telling.language, problem.zone)
         _tell_smells(console, reading.file, smells)
         result = _searched(problem, travel.between(problem.places), settings, words, console)
-    if telling.as_json:
-        typer.echo(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))
-    elif not telling.quiet:
-        results().print(summary(problem, result, words))
     if telling.as_json or telling.quiet:
         for line in incomplete(problem, result, words):
             messages().print(line)
+    else:
+        results().print(summary(problem, result, words))
+    if telling.as_json:
+        typer.echo(json.dumps(result.model_dump(mode="json"), ensure_ascii=False, indent=2))
     files = list(outputs.write(problem, result, words))
     if not (telling.as_json or telling.quiet):
-        steps = _next_steps(reading.file, outputs, result, len(smells), words)
-        results().print()
-        for line in _closing(files, list(steps), words):
-            results().print(line, soft_wrap=True)
+        steps = list(_next_steps(reading.file, outputs, result, len(smells), words))
+        results().print(*_closing(files, steps, words), sep="\n", soft_wrap=True)
 
 
 def _tell_smells(console: Console, file: Path, smells: Sequence[Finding]) -> None:
@@ -79,7 +77,7 @@ def _tell_smells(console: Console, file: Path, smells: Sequence[Finding]) -> Non
     if not smells:
         return
     name = escape(str(file))
-    console.print(f"[bold yellow]{count(smells, 'smell')}[/] in {name}; the plan is made anyway.")
+    console.print(f"[bold yellow]{count(smells, 'smell')}[/] in {name}; the plan is made anyway.", soft_wrap=True)
     console.print(findings_table(smells[:MOST_SMELLS]))
     if len(smells) > MOST_SMELLS:
         console.print(f"  and {len(smells) - MOST_SMELLS} more: {_command('validate', file)}", soft_wrap=True)
@@ -123,6 +121,7 @@ def _next_steps(file: Path, outputs: Outputs, result: Result, smells: int, words
 
 def _closing(files: Sequence[str], steps: Sequence[str], words: ConsoleWords) -> Iterator[Text]:
     """What was written, and what to do next, in lines that can be copied."""
+    yield Text()
     names = {"written": files, "next": steps}
     width = max(cell_len(words.say(name)) for name in names) + 2
     for name, lines in names.items():

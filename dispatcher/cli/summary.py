@@ -111,11 +111,19 @@ def _routes(problem: Problem, plan: Plan, routes: Sequence[Itinerary], words: Co
             table.add_row(Text(words.day(day), style="bold"))
         for route in of_day:
             table.add_row(*_route(route, words, cell if cell <= WIDEST_STOP else 0))
-    unused = [technician_name(technician) for technician, _ in unused_shifts(problem, plan)]
-    if not unused:
-        return table
-    names = words.say("list_comma").join(unused)
-    return Group(table, Text(words.say("labelled", name=words.say("not_sent_out"), value=names), style="dim"))
+    return Group(table, *_not_sent_out(problem, plan, words))
+
+
+def _not_sent_out(problem: Problem, plan: Plan, words: ConsoleWords) -> Iterator[Text]:
+    """Everybody with an empty shift; with its day, where there are several."""
+    several = len({words.local(shift.start).date() for _, shift in problem.shifts()}) > 1
+    idle = [
+        f"{technician_name(technician)} {words.day(words.local(shift.start).date()) if several else ''}".strip()
+        for technician, shift in unused_shifts(problem, plan)
+    ]
+    if idle:
+        names = words.say("list_comma").join(idle)
+        yield Text(words.say("labelled", name=words.say("not_sent_out"), value=names), style="dim")
 
 
 def _route(route: Itinerary, words: ConsoleWords, cell: int) -> Iterator[RenderableType]:
@@ -189,7 +197,7 @@ def _figures(problem: Problem, result: Result, routes: Sequence[Itinerary], word
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_row(Text(words.say("page.figures"), style="bold"))
     for name, value in _figure_lines(problem, result, routes, words):
-        table.add_row(name, value)
+        table.add_row(Text(name), Text(value))
     return table
 
 

@@ -27,7 +27,7 @@ def answered(file: Path | None = None) -> Iterator[None]:
         yield
     except (InvalidProblem, UnreadableFile) as refusal:
         console, errors = messages(), errors_in(refusal.findings)
-        console.print(f"[bold red]{count(errors, 'error')}[/] in {escape(str(file or 'the file'))}:\n")
+        console.print(f"[bold red]{count(errors, 'error')}[/] in {escape(str(file or 'the file'))}:\n", soft_wrap=True)
         console.print(findings_table(errors))
         raise typer.Exit(ExitCode.BAD_INPUT) from None
     except TravelError as error:
@@ -42,5 +42,5 @@ def answered(file: Path | None = None) -> Iterator[None]:
 
 
 def _failed(error: DispatchError, code: ExitCode) -> typer.Exit:
-    messages().print(f"[bold red]Error:[/] {escape(str(error))}")
+    messages().print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
     return typer.Exit(code)

@@ -41,12 +41,13 @@ def _everything_wrong(reading: Reading) -> tuple[Finding, ...]:
 def _tell(console: Console, reading: Reading, errors: Sequence[Finding], smells: Sequence[Finding]) -> None:
     name = escape(str(reading.file))
     if errors:
-        console.print(f"[bold red]{count(errors, 'error')}[/] in {name}: no plan is possible yet.\n")
+        console.print(f"[bold red]{count(errors, 'error')}[/] in {name}; no plan is possible yet.\n", soft_wrap=True)
         console.print(findings_table(errors))
     if errors and smells:
         console.print()
     if smells:
-        console.print(f"[bold yellow]{count(smells, 'smell')}[/] in {name}: a plan is possible, but have a look.\n")
+        told = f"[bold yellow]{count(smells, 'smell')}[/] in {name}; no obstacle to a plan, but have a look.\n"
+        console.print(told, soft_wrap=True)
         console.print(findings_table(smells))
     if not errors and not smells:
-        console.print(f"[bold green]Clean:[/] {name} has no errors and nothing that smells.")
+        console.print(f"[bold green]Clean:[/] {name} has no errors and nothing that smells.", soft_wrap=True)
