@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,5 +134,7 @@ def _closing(files: Sequence[str], steps: Sequence[str], words: ConsoleWords) ->
 
 
 def _command(name: str, *files: Path) -> str:
-    """A command line that can be copied."""
-    return shlex.join(["dispatcher", name, *map(str, files)])
+    """A command line that can be copied: as this program was called, when its bare name would not be found."""
+    bare = Path(sys.argv[0]).name
+    program = sys.argv[0] if bare == "dispatcher" and not shutil.which(bare) else "dispatcher"
+    return shlex.join([program, name, *map(str, files)])

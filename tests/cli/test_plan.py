@@ -11,6 +11,7 @@ import select
 import signal
 import struct
 import subprocess
+import sys
 import termios
 import time
 from pathlib import Path
@@ -122,6 +123,16 @@ def test_everything_that_is_asked_for_is_written_and_named(busy: Path, tmp_path:
     assert f"dispatcher check {busy} {out}" in said.stdout
     stops = Result.model_validate_json(out.read_text(encoding="utf-8")).plan.routes[0].stops
     assert [stop.id for stop in stops] == ["J2", "J1"]
+
+
+def test_what_to_try_next_can_be_copied_out_of_a_virtual_environment(
+    busy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After `make run` the shell knows no `dispatcher`, and the first command a newcomer copies would fail."""
+    monkeypatch.setattr(sys, "argv", [".venv/bin/dispatcher", "plan"])
+    monkeypatch.setenv("PATH", "/nowhere")
+    said = plan_on_the_line(busy, "--out", tmp_path / "plan.json")
+    assert f".venv/bin/dispatcher check {busy} {tmp_path / 'plan.json'}" in said.stdout
 
 
 def test_json_is_the_whole_result_and_nothing_else(busy: Path) -> None:
