@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 
 # Also pins what builds the package, which `pip install -c` does not.
 export PIP_CONSTRAINT := constraints.txt
@@ -51,7 +51,8 @@ help: ## this list
 	touch $@
 
 # numba notices a change of the file that a function stands in, not of the files whose functions it calls.
-.venv/compiled: .venv/installed dispatcher/arrays.py dispatcher/charges.py dispatcher/compiled.py dispatcher/schedule.py $(wildcard dispatcher/solver/*.py)
+COMPILED := $(addprefix dispatcher/,arrays.py charges.py compiled.py schedule.py) $(wildcard dispatcher/solver/*.py)
+.venv/compiled: .venv/installed $(COMPILED)
 	find dispatcher -name '*.nb[ci]' -exec rm {} +
 	$(BIN)/dispatcher warm-up > /dev/null
 	touch $@
