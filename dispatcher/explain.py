@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -52,10 +52,15 @@ class _Why:
             left = [int(self.a.jobs[j]["locked_shift"])]
         else:
             for code, facts, passes in _rules(job, self.numbered.problem.zone):
+                before = self._people(left)
                 left = [s for s in left if passes(*self.numbered.shifts[s])]
                 if not left:
-                    return Reason(code=code, facts=facts)
+                    some = before < self._people(range(len(self.numbered.shifts)))
+                    return Reason(code=code, facts={**facts, "suitable": before} if some else facts)
         return self._by_clock(j, left)
+
+    def _people(self, shifts: Iterable[int]) -> int:
+        return len({self.numbered.shifts[s][0].id for s in shifts})
 
     def _by_clock(self, j: int, shifts: list[int]) -> Reason:
         alone = [s for s in shifts if self._cost(s, [j]) < IMPOSSIBLE]

@@ -43,9 +43,16 @@ def reason(problem: Problem, orders: Orders | None = None) -> Reason:
 )
 def test_the_rule_that_leaves_nobody_is_named(job: dict[str, Any], code: str, facts: Mapping[str, Fact]) -> None:
     """A coordinator would look for a free technician where there can be none."""
-    people = [ANNA, a_technician("bert", shifts=())]
-    found = reason(a_problem(people, [a_job(**job)]))
+    found = reason(a_problem([ANNA, a_technician("bert", shifts=())], [a_job(**job)]))
     assert (found.code, dict(found.facts)) == (code, facts)
+
+
+def test_a_rule_that_excludes_only_the_rest_says_of_how_many() -> None:
+    """Anna has a ladder: "nobody has a ladder" would be a lie; of those with the skill, only bert, nobody has one."""
+    bert = a_technician("bert", skills=(Skill(name="gas", level=2),))
+    job = a_job(skills=SkillNeeds(all={"gas": 2}), tools=("ladder",))
+    found = reason(a_problem([ANNA, bert], [job]))
+    assert (found.code, dict(found.facts)) == ("tool", {"tool": "ladder", "suitable": 1})
 
 
 def test_a_job_that_does_not_pay_is_told_with_both_prices() -> None:

@@ -101,7 +101,7 @@ TECHNICIANS = Sheet("technicians", "technicians", "技师", (
            "高级别可满足低级别；不写数字 = 1。", ("gas:2; heating", "heating:2")),
     Column("pace", PACES, "Pace", "速度系数", "Factor on durations by skill; 0.8 = a fifth faster.",
            "按技能的时长系数；0.8 = 快五分之一。", ("", "heating:0.8")),
-    Column("tools", NAMES, "Tools", "工具", "Tools at hand.", "随身工具。", ("ladder; meter", "meter")),
+    Column("tools", NAMES, "Tools", "工具", "Tools at hand.", "随身工具。", ("ladder; meter", "ladder; meter")),
     Column("van_stock", QUANTITIES, "Van stock", "车载配件", "Parts in the van at the start of each shift.",
            "每个班次开始时车上的配件。", ("PUMP-3 x2; SEAL x10", "SEAL x4")),
 ), required=True)

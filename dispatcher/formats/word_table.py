@@ -228,6 +228,7 @@ _FACTS = _group(
     skills=("{value}", "{value}"),
     tool=("{value}", "{value}"),
     part=("{value}", "{value}"),
+    suitable=("of the {value} otherwise suitable", "在其余条件符合的 {value} 人中"),
     level=("level {value}", "{value}级"),
     needed=("{value} needed", "需要 {value}"),
     held=("{value} held", "现有 {value}"),
