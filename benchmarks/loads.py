@@ -84,7 +84,7 @@ def day(
 
 def example_day() -> Problem:
     """The day that `make run` plans and examples/day.xlsx holds: 60 jobs, 8 technicians, Lyon, tight but workable."""
-    return day(7, 60, 8, tightness=0.74)
+    return day(7, 60, 8, tightness=0.74).model_copy(update={"name": "Lyon, household technology"})
 
 
 def plainly(problem: Problem) -> Problem:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from dispatcher.formats.itinerary import Itinerary, PlannedStop, itineraries
 from dispatcher.formats.rendering import asset, content_policy, render
 from dispatcher.formats.words import Language, Words
+from dispatcher.job import Job
 from dispatcher.place import Place
 from dispatcher.plan import StopKind
 from dispatcher.problem import Problem
@@ -152,7 +153,7 @@ def _sheet_stop(stop: PlannedStop, day: date, words: Words) -> SheetStop:
         travel=way,
         told=words.window(promise.from_, promise.until, day) if promise else "",
         late=words.say("sheet.come_late", span=words.span(late)) if late else "",
-        ids=" · ".join(filter(None, dict.fromkeys((job.id, job.ticket, job.type)))) if job else "",
+        ids=_ids(job, stop.title) if job else "",
         address=_address(stop.place) if stop.place else "",
         facts=tuple(_facts(stop, words)),
         fault=job.description if job else "",
@@ -162,6 +163,11 @@ def _sheet_stop(stop: PlannedStop, day: date, words: Words) -> SheetStop:
 
 
 _SEGMENT = {StopKind.BREAK: "pause", StopKind.APPOINTMENT: "appointment"}
+
+
+def _ids(job: Job, title: str) -> str:
+    """Id, ticket and type, without what already stands in the title."""
+    return " · ".join(name for name in dict.fromkeys((job.id, job.ticket, job.type)) if name not in ("", title))
 
 
 def _facts(stop: PlannedStop, words: Words) -> Iterator[tuple[str, str]]:
