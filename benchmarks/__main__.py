@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import loads, record, shows, shows_road, suite
+from benchmarks import loads, record, shows, shows_claims, shows_fresh, shows_road, suite
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
 from benchmarks.suites import field_days
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
 
-SHOWS = {one.key: one for one in shows_road.SHOWS}
+SHOWS = {one.key: one for file in (shows_road, shows_claims, shows_fresh) for one in file.SHOWS}
 """Every show by its key."""
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)

@@ -35,14 +35,14 @@ class Measurement:
     passed
         Whether they meet the bar.
     seeds
-        Of the runs.
+        Of the runs; in words where they are many.
     rows
         Every single measurement, for JSON.
     """
 
     figure: str
     passed: bool
-    seeds: tuple[int, ...]
+    seeds: tuple[int, ...] | str
     rows: tuple[record.Row, ...] = ()
 
     @property
@@ -79,14 +79,14 @@ def run(wanted: Show, evidence: Path = EVIDENCE) -> Measurement:
         The folder of the evidence files.
     """
     aloud = Console(stderr=True)
-    found = wanted.measure(lambda line: aloud.print(line, highlight=False, soft_wrap=True))
+    found = wanted.measure(lambda line: aloud.print(line, highlight=False, markup=False, soft_wrap=True))
     cells = {
         "line": wanted.key.rpartition("-")[2],
         "figure": found.figure,
         "bar": wanted.bar,
         "verdict": found.verdict,
         "command": f"make show-{wanted.key}",
-        "seed": ", ".join(map(str, found.seeds)),
+        "seed": found.seeds if isinstance(found.seeds, str) else ", ".join(map(str, found.seeds)),
         "machine": record.machine_line(),
         "date": date.today().isoformat(),
         "commit": record.commit(),
