@@ -12,7 +12,7 @@ from dispatcher.charges import new_table
 from dispatcher.fields import printed
 from dispatcher.job import Job
 from dispatcher.plan import Fact, Plan, Reason, StopKind
-from dispatcher.schedule import IMPOSSIBLE, cheapest_place, new_timing, time_route
+from dispatcher.schedule import cheapest_shift, new_timing, time_route
 from dispatcher.technician import Shift, Technician, van_stock
 
 Passes = Callable[[Technician, Shift], bool]
@@ -32,58 +32,46 @@ def with_reasons(numbered: Numbered, plan: Plan) -> Plan:
 class _Why:
     def __init__(self, numbered: Numbered, plan: Plan) -> None:
         self.numbered, self.a = numbered, numbered.data
-        self.orders: dict[int, list[int]] = {s: [] for s in range(len(numbered.shifts))}
-        for route in plan.routes:
-            s = numbered.shift_position[route.technician, route.shift]
-            jobs = [stop.id for stop in route.stops if stop.kind is StopKind.JOB]
-            self.orders[s] = [numbered.job_position[job] for job in jobs]
-        room = max(map(len, self.orders.values()), default=0) + 1
+        routes = {numbered.shift_position[route.technician, route.shift]: route for route in plan.routes}
+        room = max((len(route.stops) for route in plan.routes), default=0) + 1
+        self.orders = np.zeros((len(numbered.shifts), room), dtype=np.int64)
+        self.lengths, self.costs = (np.zeros(len(numbered.shifts), dtype=np.int64) for _ in range(2))
         self.out, self.table, self.trial = new_timing(room), new_table(room), np.zeros(room, dtype=np.int64)
-        self.costs = {s: self._cost(s, order) for s, order in self.orders.items()}
+        for s, route in routes.items():
+            jobs = [numbered.job_position[stop.id] for stop in route.stops if stop.kind is StopKind.JOB]
+            self.orders[s, : len(jobs)], self.lengths[s] = jobs, len(jobs)
+            self.costs[s], _ = time_route(self.a, s, self.orders[s], len(jobs), self.out, self.table)
 
     def first(self, job_id: str) -> Reason:
-        """Rule after rule, until no shift is left; then the clock, then the price."""
+        """The price when there is a place; no room when all places are taken; else the rule that leaves no shift."""
         j = self.numbered.job_position[job_id]
-        job = self.numbered.problem.jobs[j]
-        left = list(range(len(self.numbered.shifts)))
-        if not left:
+        if not self.numbered.shifts:
             return Reason(code="no_shift")
-        if self.a.jobs[j]["locked_shift"] >= 0:
-            left = [int(self.a.jobs[j]["locked_shift"])]
-        else:
-            for code, facts, passes in _rules(job, self.numbered.problem.zone):
-                before = self._people(left)
-                left = [s for s in left if passes(*self.numbered.shifts[s])]
-                if not left:
-                    some = before < self._people(range(len(self.numbered.shifts)))
-                    return Reason(code=code, facts={**facts, "suitable": before} if some else facts)
-        return self._by_clock(j, left)
+        able, extra, s = cheapest_shift(
+            self.a, self.orders, self.lengths, self.costs, j, self.trial, self.out, self.table
+        )
+        if not able:
+            return self._first_rule(j)
+        if s < 0:
+            return Reason(code="no_room", facts={"shifts": able})
+        technician, shift = self.numbered.shifts[s]
+        facts = {"extra": str(printed(extra)), "price": str(printed(int(self.a.jobs[j]["left_out"])))}
+        return Reason(code="price", technician=technician.id, shift=shift.id, facts=facts)
+
+    def _first_rule(self, j: int) -> Reason:
+        """Rule after rule about the pairing, until no shift is left; a lock overrides them all but the clock."""
+        problem, locked = self.numbered.problem, int(self.a.jobs[j]["locked_shift"])
+        left = list(range(len(self.numbered.shifts))) if locked < 0 else [locked]
+        everybody = self._people(left)
+        for code, facts, passes in _rules(problem.jobs[j], problem.zone) if locked < 0 else ():
+            before = self._people(left)
+            left = [s for s in left if passes(*self.numbered.shifts[s])]
+            if not left:
+                return Reason(code=code, facts={**facts, "suitable": before} if before < everybody else facts)
+        return Reason(code="time_window", facts={"shifts": len(left)})
 
     def _people(self, shifts: Iterable[int]) -> int:
         return len({self.numbered.shifts[s][0].id for s in shifts})
-
-    def _by_clock(self, j: int, shifts: list[int]) -> Reason:
-        alone = [s for s in shifts if self._cost(s, [j]) < IMPOSSIBLE]
-        if not alone:
-            return Reason(code="time_window", facts={"shifts": len(shifts)})
-        extra = {s: self._extra(j, s) for s in alone}
-        s = min(extra, key=lambda shift: extra[shift])
-        technician, shift = self.numbered.shifts[s]
-        if extra[s] >= IMPOSSIBLE:
-            return Reason(code="no_room", facts={"shifts": len(alone)})
-        facts = {"extra": str(printed(extra[s])), "price": str(printed(int(self.a.jobs[j]["left_out"])))}
-        return Reason(code="price", technician=technician.id, shift=shift.id, facts=facts)
-
-    def _cost(self, s: int, order: list[int]) -> int:
-        jobs = np.array(order, dtype=np.int64)
-        return int(time_route(self.a, s, jobs, len(order), self.out, self.table)[0])
-
-    def _extra(self, j: int, s: int) -> int:
-        order = np.array(self.orders[s], dtype=np.int64)
-        cost, _ = cheapest_place(
-            self.a, s, order, len(order), j, self.costs[s], False, self.trial, self.out, self.table
-        )
-        return IMPOSSIBLE if cost >= IMPOSSIBLE else int(cost) - self.costs[s]
 
 
 def _rules(job: Job, zone: ZoneInfo) -> Iterator[Rule]:

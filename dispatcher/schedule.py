@@ -358,3 +358,33 @@ def cheapest_place(
         if longer < best:
             best, best_place = longer, place
     return best, best_place
+
+
+@compiled
+def cheapest_shift(
+    a: Arrays, orders: Integers, lengths: Integers, costs: Integers, job: int, trial: Integers, out: Timing,
+    table: Integers,
+) -> tuple[int, int, int]:  # fmt: skip
+    """Where one more job would cost least.
+
+    Parameters
+    ----------
+    orders
+        (s, r) the jobs of each route, r larger than the longest; with `lengths` (s,) and `costs` (s,) of each.
+
+    Returns
+    -------
+    tuple of int
+        (how many shifts could do the job if they had no other, what it costs more on the cheapest route, its shift);
+        IMPOSSIBLE and -1 when no route has a place for it.
+    """
+    able, best, best_shift = 0, IMPOSSIBLE, -1
+    alone = np.full(1, job, dtype=np.int64)
+    for s in range(len(lengths)):
+        if not a.can_do[job, s] or time_route(a, s, alone, 1, out, table)[0] >= IMPOSSIBLE:
+            continue
+        able += 1
+        cost, place = cheapest_place(a, s, orders[s], lengths[s], job, costs[s], False, trial, out, table)
+        if place >= 0 and cost - costs[s] < best:
+            best, best_shift = cost - costs[s], s
+    return able, best, best_shift

@@ -21,7 +21,7 @@ from dispatcher.place import Place
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, SearchLog
-from dispatcher.schedule import CONFLICT_PRICE, cheapest_place, new_timing
+from dispatcher.schedule import CONFLICT_PRICE, cheapest_shift, new_timing
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
 from dispatcher.solver.decompose import Region, region
@@ -79,15 +79,25 @@ class Incumbent:
     checked_at: float = 0.0
     checking_took: float = 0.05
     """Seconds of the slowest check so far: what must be left before the deadline for one more."""
+    deadline: float = float("inf")
+    stop: StopSignal | None = None
     improvements: list[Improvement] = field(default_factory=list)
     refused: list[Violation] = field(default_factory=list)
+
+    def go_on(self) -> bool:
+        """Whether there is time for more than checking what there is, and nobody has asked to stop."""
+        return self.seconds_left() > 0 and not (self.stop is not None and self.stop.is_set())
+
+    def seconds_left(self) -> float:
+        """Until only the last check and the result have to be made."""
+        return self.deadline - 2 * self.checking_took - time.monotonic()
 
     def offer(self, orders: Orders) -> None:
         """Fill the free places of these orders; keep them when they are better."""
         cost = orders_cost(self.numbered.data, orders)
         if cost is None or cost - self._most_to_gain(orders) >= self.cost:
             return
-        filled = fill_free_places(self.numbered.data, orders)
+        filled = fill_free_places(self.numbered.data, orders, go_on=self.go_on)
         cost = orders_cost(self.numbered.data, filled)
         if cost is not None and cost < self.cost:
             self.orders, self.cost = filled, cost
@@ -135,25 +145,25 @@ def search(
     """
     warm_up()
     started = time.monotonic()
-    best = Incumbent(numbered, started, on_progress)
-    race = _Race(numbered, settings, started, best)
+    best = Incumbent(numbered, started, on_progress, deadline=started + settings.time_limit, stop=stop)
+    race = _Race(numbered, settings, best)
     if len(numbered.problem.jobs) and len(numbered.shifts):
-        race.run(stop)
+        race.run()
     else:
         best.offer([[] for _ in numbered.shifts])
     best.confirm()
     if best.plan is None:
         raise SolverFailed("; ".join([*race.statuses, *map(str, best.refused)]) or "no plan keeps every rule")
-    return best.plan, race.log(stop)
+    return best.plan, race.log()
 
 
 class _Race:
     """The solver processes of one search: first each on the whole day, when it is small; then each on a region."""
 
-    def __init__(self, numbered: Numbered, settings: Settings, started: float, best: Incumbent) -> None:
-        self.numbered, self.settings, self.started, self.best = numbered, settings, started, best
-        self.deadline = started + settings.time_limit
-        self.whole_until = started + settings.time_limit * share_of_whole_day(numbered.data)
+    def __init__(self, numbered: Numbered, settings: Settings, best: Incumbent) -> None:
+        self.numbered, self.settings, self.best = numbered, settings, best
+        self.started, self.deadline = best.started, best.deadline
+        self.whole_until = best.started + settings.time_limit * share_of_whole_day(numbered.data)
         self.rng = np.random.default_rng(settings.seed)
         self.ready_after: float | None = None
         self.statuses: list[str] = []
@@ -161,17 +171,17 @@ class _Race:
         self.work: dict[Cage, Region | None] = {}
         """What each busy process works on; None = the whole day."""
 
-    def run(self, stop: StopSignal | None) -> None:
+    def run(self) -> None:
         """Plan at once by insertion, then improve until the deadline, the stop, or the end of every process."""
         with ExitStack() as stack:
             self.idle = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
-            self.best.offer(construct(self.numbered.data))
+            self.best.offer(construct(self.numbered.data, self.best.go_on))
             self.best.confirm()
             if time.monotonic() < self.whole_until:
                 for k, cage in enumerate(self.idle):
                     self._search_whole_day(cage, ("iterated", "guided")[k % 2])
                 self.idle.clear()
-            self._listen(stop)
+            self._listen()
 
     def _search_whole_day(self, cage: Cage, method: Method) -> None:
         has_breaks = len(self.numbered.data.breaks) > 0
@@ -195,16 +205,13 @@ class _Race:
             self.work[cage] = work
             self.idle.remove(cage)
 
-    def _listen(self, stop: StopSignal | None) -> None:
+    def _listen(self) -> None:
         waiting: dict[Cage, Orders] = {}
-        while True:
+        while self.best.go_on():
             self._search_regions()
             if not (waiting or self.work):
                 return
-            left = self.deadline - 2 * self.best.checking_took - time.monotonic()
-            if left <= 0 or (stop is not None and stop.is_set()):
-                return
-            heard = hear(list(self.work), 0 if waiting else min(left, LONGEST_SILENCE))
+            heard = hear(list(self.work), 0 if waiting else min(self.best.seconds_left(), LONGEST_SILENCE))
             for cage, message in heard:
                 self._take(cage, message, waiting)
             if waiting and not heard:
@@ -231,13 +238,13 @@ class _Race:
         work = self.work[cage]
         self.best.offer(work.splice(self.best.orders, orders) if work else orders)
 
-    def log(self, stop: StopSignal | None) -> SearchLog:
+    def log(self) -> SearchLog:
         """The story of the search."""
         seconds = time.monotonic() - self.started
         ready = self.ready_after or 0.0
         first = self.best.improvements[0].seconds if self.best.improvements else seconds
         reason: Literal["deadline", "stop", "finished"] = "deadline"
-        if stop is not None and stop.is_set():
+        if self.best.stop is not None and self.best.stop.is_set():
             reason = "stop"
         elif not self.work and seconds < self.settings.time_limit - 1:
             reason = "finished"
@@ -272,5 +279,5 @@ def warm_up() -> None:
     nowhere = np.zeros((1, 1), dtype=np.int64)
     numbered = number(problem, TravelMatrix(("home",), nowhere, nowhere))
     to_plan(numbered, fill_free_places(numbered.data, [[0]]))
-    order = np.zeros(1, dtype=np.int64)
-    cheapest_place(numbered.data, 0, order, 0, 1, 0, False, order.copy(), new_timing(1), new_table(1))
+    orders, one = np.zeros((1, 2), dtype=np.int64), np.ones(1, dtype=np.int64)
+    cheapest_shift(numbered.data, orders, one, one, 1, orders[0].copy(), new_timing(2), new_table(2))
