@@ -29,7 +29,7 @@ format: .venv/developing ## write the code as ruff would
 	$(BIN)/ruff check --quiet --fix
 	$(BIN)/ruff format
 
-show-%: .venv/compiled ## measure one claim, as in make show-road-2
+show-%: .venv/developing .venv/compiled ## measure one claim, as in make show-road-2
 	$(BIN)/python -m benchmarks show $*
 
 clean: ## remove what the other targets made

@@ -103,7 +103,7 @@ def judged(claims: Sequence[Claim], least: Mapping[str, int], seeds: tuple[int, 
 
 def three_readings_of_the_rules(say: Say) -> Measurement:
     """Ten minutes on two cores."""
-    seeds = "mutations 0-199, brute force 0-249, OR-Tools the first 500 that it can express of 0-2999, planned 0-499"
+    seeds = "0-199 mutated; the first 250 to brute force, 500 to price and 500 to plan that the engine can express"
     return _proved("tests.evidence", seeds, say)
 
 

@@ -9,16 +9,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import count, islice
 from random import Random
 from typing import NamedTuple
-
-import pytest
 
 from dispatcher.arrays import number
 from dispatcher.check import check
 from dispatcher.dispatch import dispatch
-from dispatcher.errors import NotPlanned
-from dispatcher.problem import Problem
+from dispatcher.plan import StopKind
 from dispatcher.replay import replay
 from dispatcher.settings import Settings
 from dispatcher.solver.orders import orders_cost
@@ -28,10 +26,12 @@ from tests.every_order import best_cost
 from tests.plans_to_check import LIES, RULES
 from tests.random_plans import random_decisions, random_mutation
 from tests.random_problems import random_problem
-from tests.rules.test_days import DAYS, READERS, test_the_day_is_read_as_computed_by_hand
+from tests.rules.day import Day
+from tests.rules.test_days import DAYS, READERS, Reader, read_with_the_clock, test_the_day_is_read_as_computed_by_hand
 from tests.slow_facts import Facts
 from tests.solver.test_routing import EXPRESSED, is_expressed, solutions
 from tests.test_check import test_a_broken_rule_or_a_false_number_is_named_by_its_code_alone as is_caught
+from tests.test_schedule import planned_by_the_clock
 
 CORES = 2
 
@@ -52,9 +52,15 @@ def broken_plans() -> Claim:
 
 def hand_computed_days() -> Claim:
     """Every day computed by hand is read alike by reference, checker and clock."""
-    readings = [(make, reader) for make in DAYS for reader in READERS]
+    readings = [(make, reader) for make in DAYS for reader in READERS if _reads(reader, make)]
     failed = _failures(test_the_day_is_read_as_computed_by_hand, readings)
     return Claim(f"readings of {len(DAYS)} hand-computed days", len(readings), failed)
+
+
+def _reads(reader: Reader, make: Callable[[], Day]) -> bool:
+    """The clock reads no depot stops."""
+    kinds = {kind for route in make().decisions.routes for kind, _ in route.stops}
+    return reader is not read_with_the_clock or StopKind.DEPOT not in kinds
 
 
 def _failures(test: Callable[..., None], arguments: list[tuple[object, ...]]) -> tuple[str, ...]:
@@ -62,8 +68,6 @@ def _failures(test: Callable[..., None], arguments: list[tuple[object, ...]]) ->
     for values in arguments:
         try:
             test(*values)
-        except pytest.skip.Exception:
-            continue
         except Exception as error:
             failed.append(f"{values}: {error}"[:200])
     return tuple(failed)
@@ -72,10 +76,7 @@ def _failures(test: Callable[..., None], arguments: list[tuple[object, ...]]) ->
 def planned(seed: int) -> str | None:
     """Plan one random problem; what is wrong with the plan, if anything."""
     problem, travel = random_problem(seed, jobs=6)
-    try:
-        plan = dispatch(problem, travel, Settings(time_limit=0.9, cores=1)).plan
-    except NotPlanned:
-        return None
+    plan = dispatch(problem, travel, Settings(time_limit=0.9, cores=1)).plan
     true = replay(problem, travel, plan)
     if check(problem, travel, plan).violations or plan.cost != true.cost:
         return f"seed {seed}"
@@ -87,23 +88,25 @@ def priced(seed: int) -> str | None:
     """OR-Tools' objective against the replayed cost, on what OR-Tools can express."""
     problem, travel = random_problem(seed, jobs=6, plain=True, rules=EXPRESSED)
     numbered = number(problem, travel)
-    for objective, orders in solutions(numbered, seed):
+    found = solutions(numbered, seed)
+    for objective, orders in found:
         cost = orders_cost(numbered.data, orders)
-        if cost is None or (objective != cost and is_expressed(problem)):
+        if cost is None or objective != cost:
             return f"seed {seed}: {objective} against {cost}"
-    return None
+    return None if found else f"seed {seed}: no solution"
 
 
 def optimal(seed: int) -> str | None:
     """The optimum by the compiled clock against the one by brute force; one problem in five has five jobs."""
-    problem, travel = random_problem(seed, jobs=5 if seed % 5 == 0 else 4)
-    try:
-        kept, cost = best_cost(problem, travel)
-    except NotPlanned:
-        return None
+    problem, travel = random_problem(seed, jobs=_jobs(seed))
+    kept, cost = best_cost(problem, travel)
     best = best_plan(problem, travel)
     same = kept == (best.conflicts == len(Facts(problem, travel).contradictions))
     return None if same and (not kept or cost == best.cost) else f"seed {seed}: {cost} against {best.cost}"
+
+
+def _jobs(seed: int) -> int:
+    return 5 if seed % 5 == 0 else 4
 
 
 def mutated(seed: int) -> str | None:
@@ -121,8 +124,15 @@ def mutated(seed: int) -> str | None:
     return None
 
 
-def _plain(seed: int) -> Problem:
-    return random_problem(seed, jobs=6, plain=True, rules=EXPRESSED)[0]
+def _is_expressed(seed: int) -> bool:
+    """Whether the model can say all of it; about one in a hundred OR-Tools fails on, and is searched without prices."""
+    problem, travel = random_problem(seed, jobs=6, plain=True, rules=EXPRESSED)
+    return is_expressed(problem) and bool(solutions(number(problem, travel), seed, limit=1))
+
+
+def _first(how_many: int, wanted: Callable[[int], bool]) -> list[int]:
+    """The first seeds of which that is true."""
+    return list(islice(filter(wanted, count()), how_many))
 
 
 def _many(what: str, one: Callable[[int], str | None], seeds: Sequence[int], each: int = 1) -> Claim:
@@ -133,15 +143,17 @@ def _many(what: str, one: Callable[[int], str | None], seeds: Sequence[int], eac
 
 def claims() -> Iterator[Claim]:
     """Everything, the quick ones first."""
+    small = _first(250, lambda seed: planned_by_the_clock(seed, _jobs(seed)))
+    larger = _first(500, lambda seed: planned_by_the_clock(seed, 6))
     yield broken_plans()
     yield hand_computed_days()
-    yield _many(
-        "random mutations of valid plans judged alike by check and by brute-force replay", mutated, range(200), 50
-    )
-    yield _many("optima of the clock equal to brute force over all orders and breaks", optimal, range(250))
-    expressed = [seed for seed in range(3000) if is_expressed(_plain(seed))][:500]
+    judged = "random mutations of valid plans judged alike by check and by brute-force replay"
+    yield _many(judged, mutated, range(200), 50)
+    yield _many("optima of the clock equal to brute force over all orders and breaks", optimal, small)
+    expressed = _first(500, _is_expressed)
     yield _many("problems on which OR-Tools' objective equals the replayed cost", priced, expressed)
-    yield _many("random problems planned without violation, every cost term agreed to the unit", planned, range(500))
+    agreed = "random problems planned without violation, every cost term agreed to the unit"
+    yield _many(agreed, planned, larger)
 
 
 if __name__ == "__main__":

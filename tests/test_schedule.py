@@ -17,9 +17,9 @@ from tests.random_problems import random_problem
 from tests.slow_facts import Facts
 
 
-def planned_by_the_clock(seed: int) -> bool:
+def planned_by_the_clock(seed: int, jobs: int = 4) -> bool:
     """Whether the problem holds nothing that the clock refuses: a depot stop in its starting plan."""
-    problem, _ = random_problem(seed)
+    problem, _ = random_problem(seed, jobs=jobs)
     plan = problem.starting_plan
     return plan is None or not any(stop.kind == "depot" for route in plan.routes for stop in route.stops)
 

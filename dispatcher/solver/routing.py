@@ -6,9 +6,9 @@ Its times are thrown away; only the order of jobs leaves this file, timed afterw
 Outside the model, because OR-Tools keeps one linear soft bound per variable and no steps: the steps of lateness prices,
 a job's second and third clock, the waiting customer of a job that has another clock, `start_moved` and
 `promise_broken`, `imbalance`, and working time when departures follow `first_stop`. With `compact` it may come home
-later than the rule allows, where a second window or a break then saves working time. Two breaks that are both waived
-before departure must still fit there one after the other. A job locked to a shift keeps its windows softly; the order
-of two such jobs is not held at all.
+later than the rule allows, where a second window or a break then saves working time. Two breaks of a shift never
+overlap, even where both are waived, and may come in either order. A job locked to a shift keeps its windows softly;
+the order of two such jobs is not held at all.
 """
 
 from __future__ import annotations
@@ -36,16 +36,20 @@ LOCK_LEFT_OUT = 2**52
 class Model:
     """The routing model of one problem, and the mapping between jobs and OR-Tools' nodes and indices.
 
-    Nodes 0..n-1 are the jobs in an order shuffled by the seed (OR-Tools has no seed of its own), the rest the places
-    where shifts start and end.
+    The first nodes are the jobs in an order shuffled by the seed (OR-Tools has no seed of its own), the rest the places
+    where shifts start and end. A job that nobody can do even with nothing else to do is no node: where such a node
+    carries prices, OR-Tools takes the whole model for infeasible. What leaving it out costs is in `left_out_anyway`.
     """
 
-    def __init__(self, a: Arrays, seed: int) -> None:
+    def __init__(self, a: Arrays, seed: int, *, price_matches: bool = True) -> None:
         self.a = a
-        self.jobs = np.random.default_rng(seed).permutation(len(a.jobs)) if seed else np.arange(len(a.jobs))
+        self.horizon = int(a.shifts["latest_home"].max())
+        self.able = np.array([self._able(j) for j in range(len(a.jobs))], dtype=np.bool_).reshape(a.can_do.shape)
+        possible = np.flatnonzero(self.able.any(axis=1))
+        self.jobs = np.random.default_rng(seed).permutation(possible) if seed else possible
+        self.left_out_anyway = sum(self._left_out(j) for j in range(len(a.jobs))) - sum(map(self._left_out, self.jobs))
         self.terminals = np.unique(np.concatenate([a.shifts["start_place"], a.shifts["end_place"]]))
         self.node_place = np.concatenate([a.jobs["place"][self.jobs], self.terminals])
-        self.horizon = int(a.shifts["latest_home"].max())
         node_of_place = {int(place): len(self.jobs) + k for k, place in enumerate(self.terminals)}
         self.manager = pywrapcp.RoutingIndexManager(
             len(self.node_place),
@@ -61,6 +65,8 @@ class Model:
         self._windows()
         self._lateness()
         self._matches()
+        if price_matches:
+            self._match_prices()
         self._parts_and_counts()
         self._breaks()
         self._order_locks()
@@ -68,7 +74,7 @@ class Model:
 
     def _node_vector(self, values: Sequence[int] | Integers) -> list[int]:
         """A value for each job, in the order of nodes; 0 at the ends."""
-        return [*(int(values[j]) for j in self.jobs), *([0] * len(self.terminals))]
+        return [*(int(values[int(j)]) for j in self.jobs), *([0] * len(self.terminals))]
 
     def _time_and_travel(self) -> None:
         """Transit = service + travel + setup: a matrix for each pace; arcs priced for each set of rates."""
@@ -112,8 +118,6 @@ class Model:
             index, spans = int(self.index[node]), self._spans(int(j))
             if self.a.jobs[j]["locked_shift"] >= 0:
                 self._soft_window(int(j), index, spans[-1][1] if spans else 0)
-            elif not spans:
-                self.routing.ActiveVar(index).SetMax(0)
             else:
                 start = self.time.CumulVar(index)
                 start.SetRange(spans[0][0], spans[-1][1])
@@ -124,12 +128,27 @@ class Model:
     def _soft_window(self, j: int, index: int, limit: int) -> None:
         """Nobody opens before the first window; when it has closed, the job starts late rather than never."""
         opens = min((window["opens"] for window in self._own_windows(j)), default=0)
-        if opens > self.horizon:
-            self.routing.ActiveVar(index).SetMax(0)
-            return
         self.time.CumulVar(index).SetMin(int(max(0, opens)))
         if limit < self.horizon:
             self.time.SetCumulVarSoftUpperBound(index, limit, LOCK_RATE)
+
+    def _able(self, j: int) -> NDArray[np.bool_]:
+        """For each shift whether it could do this job and no other, breaks apart; a locked job may also start late."""
+        a, job, shifts = self.a, self.a.jobs[j], self.a.shifts
+        service = a.service[shifts["pace"], j]
+        ready = shifts["first"] + a.seconds[shifts["start_place"], job["place"]] + job["setup"]
+        start = np.where(job["locked_shift"] >= 0, ready, FOREVER)
+        for opens, closes in self._own_windows(j).tolist()[::-1]:
+            start = np.where(ready <= closes, np.maximum(ready, opens), start)
+        home = start + service + a.seconds[job["place"], shifts["end_place"]]
+        in_time = (home <= shifts["latest_home"]) & (
+            (start + service <= job["latest_finish"]) | (job["locked_shift"] >= 0)
+        )
+        stocked = (a.parts[j] <= a.stock).all(axis=1) & (shifts["max_jobs"] > 0)
+        return np.asarray(a.can_do[j] & in_time & stocked)
+
+    def _left_out(self, j: int) -> int:
+        return LOCK_LEFT_OUT if self.a.jobs[j]["locked"] else int(self.a.jobs[j]["left_out"])
 
     def _own_windows(self, j: int) -> Records:
         return self.a.windows[self.a.jobs[j]["first_window"] : self.a.jobs[j]["after_windows"]]
@@ -171,26 +190,29 @@ class Model:
         return min(priced, default=(int(job["wait_from"]), int(job["wait_rate"])))
 
     def _matches(self) -> None:
-        """Which shift may take a job; job x technician prices, and lateness before time 0, as one unary dimension."""
-        a = self.a
+        """Which shift may take a job."""
         for node, j in enumerate(self.jobs):
-            able = np.flatnonzero(a.can_do[j])
-            if len(able) < len(a.shifts):
+            able = np.flatnonzero(self.able[j])
+            if len(able) < len(self.a.shifts):
                 self.routing.VehicleVar(int(self.index[node])).SetValues([-1, *map(int, able)])
+
+    def _match_prices(self) -> None:
+        """Job x technician prices, and lateness before time 0, as one unary dimension."""
+        a = self.a
         prices = a.preferred_missed + a.overqualified + a.swapped
-        for j in range(len(a.jobs)):
-            due, rate = self._clock(j)
+        for j in self.jobs:
+            due, rate = self._clock(int(j))
             prices[j] += max(0, -due) * rate
-        if not prices.any():
+        if not prices[self.jobs].any():
             return
         vectors: dict[bytes, int] = {}
         per_vehicle = []
-        for column in prices.T:
+        for column in np.ascontiguousarray(prices.T):
             key = column.tobytes()
             if key not in vectors:
                 vectors[key] = self.routing.RegisterUnaryTransitVector(self._node_vector(column))
             per_vehicle.append(vectors[key])
-        most = int(prices.max(axis=1).sum())
+        most = int(prices[self.jobs].max(axis=1).sum())
         self.routing.AddDimensionWithVehicleTransits(per_vehicle, 0, most, True, "match")
         self.routing.GetDimensionOrDie("match").SetSpanCostCoefficientForAllVehicles(1)
 
@@ -200,7 +222,7 @@ class Model:
             used = routing.RegisterUnaryTransitVector(self._node_vector(a.parts[:, part]))
             routing.AddDimensionWithVehicleCapacity(used, 0, [int(x) for x in a.stock[:, part]], True, f"part {part}")
         if (a.shifts["max_jobs"] < len(self.jobs)).any():
-            one = routing.RegisterUnaryTransitVector(self._node_vector([1] * len(self.jobs)))
+            one = routing.RegisterUnaryTransitVector(self._node_vector([1] * len(a.jobs)))
             most = [int(x) for x in np.minimum(a.shifts["max_jobs"], len(self.jobs))]
             routing.AddDimensionWithVehicleCapacity(one, 0, most, True, "jobs")
 
@@ -216,8 +238,6 @@ class Model:
                     pauses.append(self.solver.FixedDurationIntervalVar(earliest, latest, duration, False, f"break {s}"))
             if not pauses:
                 continue
-            for before, after in pairwise(pauses):
-                self.solver.Add(after.StartExpr() >= before.EndExpr())
             service = [0] * self.routing.Size()
             for node, j in enumerate(self.jobs):
                 service[self.index[node]] = int(a.service[a.shifts[s]["pace"], j])
@@ -227,7 +247,8 @@ class Model:
         routing = self.routing
         index_of = {int(j): int(self.index[node]) for node, j in enumerate(self.jobs)}
         for first, then in self.a.order:
-            if min(self.a.jobs[first]["locked_shift"], self.a.jobs[then]["locked_shift"]) >= 0:
+            both_locked = min(self.a.jobs[first]["locked_shift"], self.a.jobs[then]["locked_shift"]) >= 0
+            if both_locked or int(first) not in index_of or int(then) not in index_of:
                 continue
             x, y = index_of[int(first)], index_of[int(then)]
             both = (routing.ActiveVar(x) * routing.ActiveVar(y)).Var()
@@ -238,8 +259,11 @@ class Model:
 
     def _unassigned(self) -> None:
         for node, j in enumerate(self.jobs):
-            price = LOCK_LEFT_OUT if self.a.jobs[j]["locked"] else int(self.a.jobs[j]["left_out"])
-            self.routing.AddDisjunction([int(self.index[node])], price)
+            self.routing.AddDisjunction([int(self.index[node])], self._left_out(int(j)))
+
+    def objective(self) -> int:
+        """OR-Tools' cost of the solution that it stands at, with the jobs that are no nodes."""
+        return int(self.routing.CostVar().Max()) + self.left_out_anyway
 
     def assignment(self, orders: Orders) -> pywrapcp.Assignment | None:
         """These orders as a solution to start from; None when the model refuses them."""
@@ -267,13 +291,21 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
     str
         OR-Tools' name of how the search ended.
     """
-    model = Model(task.arrays, task.seed)
+    status, found = _search(Model(task.arrays, task.seed), task, emit)
+    if not found and status != "ROUTING_FAIL_TIMEOUT":
+        # Rarely a dimension with prices by vehicle makes OR-Tools fail at once, though leaving all out is a solution.
+        status, _ = _search(Model(task.arrays, task.seed, price_matches=False), task, emit)
+    return status
+
+
+def _search(model: Model, task: Task, emit: Callable[[int, Orders], None]) -> tuple[str, bool]:
+    """(OR-Tools' name of how it ended, whether it found anything)."""
     parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), task.method)
     model.routing.CloseModelWithParameters(parameters)
     best = [2**63]
 
     def at_solution() -> None:
-        objective = model.routing.CostVar().Max()
+        objective = model.objective()
         if objective < best[0]:
             best[0] = objective
             emit(objective, model.orders())
@@ -286,7 +318,7 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
         model.routing.SolveWithParameters(parameters)
     else:
         model.routing.SolveFromAssignmentWithParameters(start, parameters)
-    return str(routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()))
+    return routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()), best[0] < 2**63
 
 
 def search_parameters(time_limit: float, method: Method) -> routing_parameters_pb2.RoutingSearchParameters:
