@@ -66,6 +66,7 @@ def dispatch(
         plan=plan,
         kpis=kpis(problem, plan),
         conflicts=report.conflicts,
+        overridden=report.overridden,
         search=log,
         settings=settings,
         travel_source=travel.source,

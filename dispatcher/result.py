@@ -7,7 +7,7 @@ from typing import Literal
 
 from dispatcher.fields import Amount, Count, Money, Value
 from dispatcher.job import ServiceClass
-from dispatcher.plan import Conflict, Plan
+from dispatcher.plan import Conflict, Plan, Violation
 from dispatcher.settings import Settings
 
 
@@ -94,6 +94,8 @@ class Result(Value):
     plan: Plan
     kpis: Kpis
     conflicts: tuple[Conflict, ...] = ()
+    overridden: tuple[Violation, ...] = ()
+    """Rules that a technician lock overrides: skills, tools, choice of technician."""
     search: SearchLog
     settings: Settings
     travel_source: str

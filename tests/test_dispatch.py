@@ -11,6 +11,7 @@ import pytest
 from dispatcher.check import check
 from dispatcher.dispatch import dispatch
 from dispatcher.errors import NotPlanned, TravelError
+from dispatcher.job import SkillNeeds
 from dispatcher.lock import TechnicianLock
 from dispatcher.problem import Problem
 from dispatcher.result import Improvement, Result
@@ -139,6 +140,14 @@ def test_a_lock_that_cannot_be_kept_is_reported_and_the_job_stays() -> None:
     result = planned(problem)
     assert [route.technician for route in result.plan.routes] == ["anna"]
     assert [conflict.code for conflict in result.conflicts] != []
+
+
+def test_what_a_lock_overrides_is_reported() -> None:
+    """Somebody without the skill would be sent, and nobody would know."""
+    job = a_job(skills=SkillNeeds(all={"gas": 1}))
+    result = planned(a_problem([a_technician()], [job], locks=(lock("anna"),)))
+    assert [(rule.code, rule.stop) for rule in result.overridden] == [("skill", "J1")]
+    assert not result.conflicts
 
 
 def lock(technician: str) -> TechnicianLock:
