@@ -14,7 +14,7 @@ from dispatcher.solver.task import Orders
 Integers = NDArray[np.int64]
 
 REGION_JOBS = 70
-"""Jobs in a region: OR-Tools with breaks comes to rest within two seconds on about as many (docs/decisions/0002)."""
+"""Jobs in a region: OR-Tools with breaks comes to rest within seconds on about as many (docs/decisions/0002)."""
 
 REGION_LEFT_OUT = 15
 """Unassigned jobs that a region may try to place."""
@@ -50,17 +50,26 @@ class Region:
         return spliced
 
 
-def region(a: Arrays, orders: Orders, busy: Collection[int], rng: np.random.Generator) -> Region | None:
-    """A region of at most REGION_JOBS planned jobs, or half of the day's, around a random shift, of
-    shifts that are not `busy`; None when there is no free shift.
+def region(a: Arrays, orders: Orders, busy: Collection[int], visits: NDArray[np.float64]) -> Region | None:
+    """A region of at most REGION_JOBS planned jobs, or half of the day's, of shifts that are not `busy`.
 
-    Routes are near when their middle stops are: the stop with the least travel to the others.
+    Parameters
+    ----------
+    visits
+        (s,) how often each shift was in a region, plus a chance below 1 that parts equals; the least visited is in the
+        middle of this one.
+
+    Returns
+    -------
+    Region or None
+        None when no shift is free. Routes are near when their middle stops are: the stop with the least travel to the
+        others of its route.
     """
     free = np.array([s for s in range(len(a.shifts)) if s not in busy], dtype=np.int64)
     if not len(free):
         return None
     middles = np.array([_middle(a, s, orders[s]) for s in free], dtype=np.int64)
-    near = np.argsort(a.seconds[middles[rng.integers(len(free))], middles], kind="stable")
+    near = np.argsort(a.seconds[middles[visits[free].argmin()], middles], kind="stable")
     sizes = np.cumsum([max(1, len(orders[free[k]])) for k in near])
     chosen = near[: max(2, int(np.searchsorted(sizes, min(REGION_JOBS, len(a.jobs) // 2))))]
     shifts = np.sort(free[chosen])

@@ -40,7 +40,7 @@ LONGEST_SILENCE = 0.05
 CHECK_SHARE = 5
 """Between two checks at least this many times the seconds that a check takes."""
 
-REGION_SECONDS = 2.0
+REGION_SECONDS = 1.2
 """How long a process works on one region."""
 
 SHORTEST_TASK = 0.3
@@ -165,6 +165,7 @@ class _Race:
         self.started, self.deadline = best.started, best.deadline
         self.whole_until = best.started + settings.time_limit * share_of_whole_day(numbered.data)
         self.rng = np.random.default_rng(settings.seed)
+        self.visits = np.zeros(len(numbered.shifts))
         self.ready_after: float | None = None
         self.statuses: list[str] = []
         self.idle: list[Cage] = []
@@ -195,9 +196,11 @@ class _Race:
             busy = {int(s) for work in self.work.values() if work for s in work.shifts}
             if None in self.work.values() or time.monotonic() > self.deadline - SHORTEST_TASK:
                 return
-            work = region(self.numbered.data, self.best.orders, busy, self.rng)
+            chance = self.rng.random(len(self.visits))
+            work = region(self.numbered.data, self.best.orders, busy, self.visits + chance)
             if work is None:
                 return
+            self.visits[work.shifts] += 1
             until = min(self.deadline, time.monotonic() + REGION_SECONDS)
             method, start = REGION_TACTICS[self.rng.integers(len(REGION_TACTICS))]
             seed = int(self.rng.integers(2**31))
