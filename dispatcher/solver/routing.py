@@ -14,6 +14,7 @@ the order of two such jobs is not held at all.
 from __future__ import annotations
 
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -303,10 +304,12 @@ def _search(model: Model, task: Task, emit: Callable[[int, Orders], None]) -> tu
     parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), task.method)
     model.routing.CloseModelWithParameters(parameters)
     best = [2**63]
+    # OR-Tools keeps the callback: held strongly, the model would hold itself and never be freed.
+    weakly = weakref.ref(model)
 
     def at_solution() -> None:
-        objective = model.objective()
-        if objective < best[0]:
+        model = weakly()
+        if model and (objective := model.objective()) < best[0]:
             best[0] = objective
             emit(objective, model.orders())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from dispatcher.arrays import Numbered, number
@@ -100,3 +102,12 @@ def test_a_job_that_nobody_can_do_does_not_keep_the_others_from_being_planned() 
     problem = a_problem(people, [hopeless, late, a_job("possible", technicians=choice)])
     found = solutions(number(problem, line_travel(problem)), seed=0)
     assert min(found)[1] == [[], [2]]
+
+
+def test_a_model_is_freed_after_its_search() -> None:
+    """A process that plans region after region would grow by ten megabytes with each."""
+    problem = a_problem([a_technician()], [a_job("near", 10), a_job("far", 20)])
+    arrays = number(problem, line_travel(problem)).data
+    search(Task(arrays, seed=1, deadline=0.0, method="guided"), lambda *_: None)
+    gc.collect()
+    assert not any(isinstance(one, Model) for one in gc.get_objects())
