@@ -217,7 +217,7 @@ _NOBODY = _group(
     part=("no van carries enough parts", "所有车辆配件不足"),
     technician_only=("none of the named technicians can come", "指定的技师均无法上门"),
     technician_excluded=("everybody who could come is excluded", "可上门的技师均被排除"),
-    time_window=("nobody can start inside a time window", "无人能在时间窗内开工"),
+    time_window=("nobody can start in time and be home in time", "无人能按时开工并按时返回"),
     latest_finish=("nobody can be done before closing", "无人能在最晚完工时间前完成"),
     overtime_cap=("everybody would exceed the overtime cap", "所有技师均会超过加班上限"),
 )
