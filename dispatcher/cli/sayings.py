@@ -82,7 +82,10 @@ _SUMMARY = _table(
 )
 
 _CHECKING = _table(
-    valid=("{file} keeps every rule, and all its numbers are true.", "{file} 遵守所有规则，数字均属实。"),
+    valid=(
+        "{file} keeps every rule, and all times and prices on its routes are true.",
+        "{file} 遵守所有规则，路线上的时间和费用均属实。",
+    ),
     violations=("{file}: {rules}, {numbers}.", "{file}：{rules}，{numbers}。"),
     checked=(
         "{routes}, {planned} planned, {left_out} not planned; travel: {source}",

@@ -37,7 +37,7 @@ def test_a_plan_is_checked_with_the_travel_times_that_it_was_made_with(planned: 
     """Every plan not made at the usual speed would be called a lie."""
     said = dispatcher("check", planned, planned.with_name("plan.json"))
     assert said.exit_code == ExitCode.OK
-    assert "keeps every rule, and all its numbers are true" in said.stdout
+    assert "keeps every rule, and all times and prices on its routes are true" in said.stdout
     assert "straight lines x 1.3 at 33.3333 km/h" in said.stdout
 
 
