@@ -114,7 +114,7 @@ class Model:
                 )
 
     def _windows(self) -> None:
-        """Windows and latest_finish. A job that can never start is left out; a locked one keeps its closing, softly."""
+        """Windows and latest_finish; a job locked to a shift keeps the closing of its last window softly."""
         for node, j in enumerate(self.jobs):
             index, spans = int(self.index[node]), self._spans(int(j))
             if self.a.jobs[j]["locked_shift"] >= 0:
