@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
+from typing import NamedTuple
 
-from dispatcher.arrays import number
+from dispatcher.arrays import Numbered, number
 from dispatcher.check import check
 from dispatcher.errors import SolverFailed
 from dispatcher.explain import with_reasons
 from dispatcher.kpis import kpis
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem
-from dispatcher.result import Result
+from dispatcher.result import Improvement, Result, SearchLog
 from dispatcher.settings import Settings
-from dispatcher.solver.search import Progress, StopSignal, search
+from dispatcher.solver.cage import Cages, StopSignal
+from dispatcher.solver.search import search
 from dispatcher.travel.matrix import TravelMatrix
+
+
+class Progress(NamedTuple):
+    """A better plan, found on the way."""
+
+    improvement: Improvement
+    result: Callable[[], Result]
+    """Makes the whole answer of it, should one be wanted before the end."""
 
 
 def dispatch(
@@ -22,8 +34,9 @@ def dispatch(
     travel: TravelMatrix,
     settings: Settings | None = None,
     *,
-    on_progress: Progress | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
     stop: StopSignal | None = None,
+    cages: Cages | None = None,
 ) -> Result:
     """Plan: who does which job, when, and why some are left out.
 
@@ -36,9 +49,12 @@ def dispatch(
     settings
         Engine, budget, seed, cores; None = the defaults.
     on_progress
-        Called in this thread with each better checked plan's cost.
+        Called in this thread with each better checked plan.
     stop
         Once set, the best plan so far is returned within about 0.1 s.
+    cages
+        Solver processes to use and leave loaded, from `dispatcher.solver.search.solver_processes`: who plans many
+        days saves a second each. None = start `settings.cores` of them and end them.
 
     Returns
     -------
@@ -56,7 +72,18 @@ def dispatch(
     """
     settings = settings or Settings()
     numbered = number(problem, travel)
-    plan, log = search(numbered, settings, on_progress, stop)
+    answer = partial(_answer, numbered, settings)
+
+    def tell(plan: Plan, log: SearchLog) -> None:
+        if on_progress:
+            on_progress(Progress(log.improvements[-1], partial(answer, plan, log)))
+
+    return answer(*search(numbered, settings, tell, stop, cages))
+
+
+def _answer(numbered: Numbered, settings: Settings, plan: Plan, log: SearchLog) -> Result:
+    """Explain the plan, check it once more, and say where it comes from."""
+    problem, travel = numbered.problem, numbered.travel
     plan = with_reasons(numbered, plan)
     report = check(problem, travel, plan)
     if report.violations:

@@ -63,6 +63,10 @@ class Kpis(Value):
     """Service time as a share of the length of the shifts used, 0 to 1; None when no shift is used."""
 
 
+EndedBy = Literal["deadline", "stop", "finished", "interrupted"]
+"""interrupted: this is the best plan of a search that could not end properly, such as one whose process died."""
+
+
 class Improvement(Value):
     """A better checked plan, and when it was found."""
 
@@ -75,12 +79,12 @@ class SearchLog(Value):
     """How the search went."""
 
     ready_after: float
-    """Seconds from the call until a solver process was up."""
+    """Seconds from the call until a solver process was up; 0 when one was up before."""
     first_plan_after: float
     """Seconds from the call to the first checked plan."""
     seconds: float
     """Seconds from the call to the answer."""
-    stopped_by: Literal["deadline", "stop", "finished"]
+    stopped_by: EndedBy
     statuses: tuple[str, ...]
     """What each solver process said of its own end, by OR-Tools' name."""
     improvements: tuple[Improvement, ...] = ()

@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from dispatcher.check import check
-from dispatcher.dispatch import dispatch
+from dispatcher.dispatch import Progress, dispatch
 from dispatcher.errors import NotPlanned, TravelError
 from dispatcher.job import SkillNeeds
 from dispatcher.lock import TechnicianLock
 from dispatcher.problem import Problem
-from dispatcher.result import Improvement, Result
+from dispatcher.result import Result
 from dispatcher.settings import Settings
+from dispatcher.solver.search import solver_processes
 from dispatcher.travel import TravelMatrix
 from tests.builders import (
     a_break,
@@ -95,12 +96,35 @@ def test_a_stop_signal_returns_the_best_plan_so_far() -> None:
 
 def test_progress_tells_each_better_plan_and_its_falling_cost() -> None:
     """The progress bar would stand still, or jump up."""
-    seen: list[Improvement] = []
+    seen: list[Progress] = []
     problem = three_jobs()
     result = dispatch(problem, line_travel(problem), QUICK, on_progress=seen.append)
-    assert tuple(seen) == result.search.improvements
-    costs = [improvement.cost for improvement in seen]
+    assert tuple(progress.improvement for progress in seen) == result.search.improvements
+    costs = [progress.improvement.cost for progress in seen]
     assert costs == sorted(costs, reverse=True)
+
+
+def test_a_whole_answer_can_be_had_of_each_better_plan() -> None:
+    """A caller whose search is cut short would get nothing, though a plan had been found."""
+    answers: list[Result] = []
+    problem = three_jobs()
+    last = dispatch(problem, line_travel(problem), QUICK, on_progress=lambda better: answers.append(better.result()))
+    assert answers[-1].plan == last.plan
+    assert answers[-1].kpis == last.kpis
+    assert {answer.search.stopped_by for answer in answers} == {"interrupted"}
+
+
+def test_solver_processes_serve_one_search_after_the_other() -> None:
+    """Whoever plans a year of days would load OR-Tools once for each of them."""
+    problem = three_jobs()
+    with solver_processes(1, 2000) as cages:
+        first = dispatch(problem, line_travel(problem), QUICK, cages=cages)
+        (process,) = cages.idle(patience=5.0)
+        again = dispatch(problem, line_travel(problem), QUICK, cages=cages)
+        assert cages.idle(patience=5.0) == [process]
+    assert first.plan == again.plan
+    assert again.search.ready_after == 0
+    assert process.process.returncode is not None
 
 
 @pytest.mark.parametrize(

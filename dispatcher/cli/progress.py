@@ -17,8 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatcher.cli.sayings import ConsoleWords
+from dispatcher.dispatch import Progress
 from dispatcher.formats.words import money
-from dispatcher.result import Improvement
 from dispatcher.solver.search import warm_up
 
 COMPILING_AFTER = 3.0
@@ -39,9 +39,9 @@ class Ticker:
     started: float = field(default_factory=time.monotonic)
     costs: list[int] = field(default_factory=list)
 
-    def better(self, improvement: Improvement) -> None:
+    def better(self, progress: Progress) -> None:
         """Take note of a better plan."""
-        self.costs.append(improvement.cost)
+        self.costs.append(progress.improvement.cost)
 
     def __rich__(self) -> RenderableType:
         elapsed = min(time.monotonic() - self.started, self.limit)

@@ -1,93 +1,125 @@
-"""A search in a child process that can always be killed: OR-Tools holds the GIL and overruns its limits.
+"""Work in a child process that can always be killed: OR-Tools holds the GIL, overruns its limits and eats memory.
 
-The child imports OR-Tools, says it is ready, gets a task, and sends each better order through a pipe; the parent reads
-while it waits. Killing a child loses nothing, since everything worth having has been sent.
+A child belongs to a room, a module with a function `work(task, say, stop)`. It loads the room, says that it is ready,
+gets a task, and says what it finds through a pipe; the parent reads while it waits. Neither reading nor writing ever
+blocks the parent, so a child that is stopped in the middle of a message holds nobody up, and killing one loses nothing,
+since everything worth having has been said.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import json
+import importlib
+import io
 import os
 import pickle
 import resource
+import select
 import signal
+import struct
 import subprocess
 import sys
-from collections.abc import Sequence
-from multiprocessing.connection import Connection, wait
-from typing import NamedTuple, Self
-
-from dispatcher.solver.task import Orders, Task
+import time
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol, Self
 
 PARENT_DEATH_SIGNAL = 1
-"""prctl's PR_SET_PDEATHSIG."""
+"""prctl's PR_SET_PDEATHSIG: the child dies with the thread that started it."""
+
+HEADER = struct.Struct("!cII")
+"""Of each message: its kind, its length in bytes, its CRC-32."""
+
+LARGEST_MESSAGE = 2**28
+"""Bytes; a longer one is nonsense."""
+
+PIECE = 2**18
+"""Bytes read at once."""
+
+READY, SAID, ENDED, FAILED = b"r", b"s", b"e", b"f"
+"""Kinds of what a child says."""
+
+TASK, STOP = b"t", b"x"
+"""Kinds of what it is told."""
 
 
-class Better(NamedTuple):
-    """A better order of jobs for each shift, by the solver's own count."""
+class StopSignal(Protocol):
+    """Anything that can ask a search to stop, such as `threading.Event`."""
 
-    objective: int
-    orders: Orders
+    def is_set(self) -> bool:
+        """Whether to stop."""
+        ...
+
+
+Say = Callable[[bytes], None]
+"""Sends something to the parent."""
+
+
+class Said(NamedTuple):
+    """What the room said about its task."""
+
+    body: bytes
 
 
 class Ended(NamedTuple):
-    """How a search ended: the child waits for its next task, or has failed and is gone."""
+    """How a task ended: the child waits for the next one, or has failed and is gone."""
 
     status: str
     failed: bool
 
 
 class Ready(NamedTuple):
-    """The child has loaded the solver."""
+    """The child has loaded its room."""
 
 
-Message = Better | Ended | Ready
+Message = Said | Ended | Ready
 
 
 class Cage:
-    """One child process with the solver loaded; a context manager that leaves no process behind.
+    """One child process with its room loaded; a context manager that leaves no process behind.
 
     Parameters
     ----------
+    room
+        Name of the module whose `work(task, say, stop) -> str` the child runs; what it returns is how the task ended.
     memory_limit
-        Megabytes of address space that the search may take beyond what loading the solver takes.
+        Megabytes of address space that a task may take beyond what loading the room takes.
+    niceness
+        0 to 19: how readily the child gives way to others.
     """
 
-    def __init__(self, memory_limit: int) -> None:
-        child_in, task_out = os.pipe()
-        message_in, child_out = os.pipe()
-        command = [sys.executable, "-m", "dispatcher.solver.cage", str(child_in), str(child_out), str(memory_limit)]
+    def __init__(self, room: str, memory_limit: int, niceness: int = 0) -> None:
+        child_in, self._out = os.pipe()
+        self._in, child_out = os.pipe()
+        told = map(str, (child_in, child_out, memory_limit, niceness))
         self.process = subprocess.Popen(
-            command, pass_fds=(child_in, child_out), stdin=subprocess.DEVNULL, start_new_session=True
+            [sys.executable, "-m", "dispatcher.solver.cage", room, *told],
+            pass_fds=(child_in, child_out),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
         os.close(child_in)
         os.close(child_out)
-        self._tasks = Connection(task_out, readable=False)
-        self.messages = Connection(message_in, writable=False)
-        self.alive = True
-        self.task: Task | None = None
+        os.set_blocking(self._in, False)
+        os.set_blocking(self._out, False)
+        self._heard, self._unsent = bytearray(), bytearray()
+        self._cause_of_death = ""
+        self.alive, self.busy, self.ready = True, False, False
+        self.task: Any = None
 
-    def start(self, task: Task) -> None:
+    def start(self, task: Any) -> None:
         """Hand over a task; the child takes it as soon as it is ready and idle."""
-        self.task = task
-        with contextlib.suppress(BrokenPipeError):
-            self._tasks.send_bytes(pickle.dumps(task))
+        self.task, self.busy = task, True
+        self._tell(TASK, pickle.dumps(task))
 
-    def read(self) -> Message:
-        """The next message of a child that has one; a broken pipe or nonsense is an `Ended` that failed."""
-        try:
-            message = parse(self.messages.recv_bytes(), self.task)
-        except (EOFError, OSError) as error:
-            message = Ended(f"died: {error or type(error).__name__}", failed=True)
-        if isinstance(message, Ended) and message.failed:
-            self.kill()
-        return message
+    def ask_to_stop(self) -> None:
+        """Ask for the end of the task; whether and how soon the room obeys is its own affair."""
+        self._tell(STOP, b"")
 
     def kill(self) -> None:
         """End the child at once."""
-        self.alive = False
+        self.alive = self.busy = False
         with contextlib.suppress(ProcessLookupError):
             self.process.kill()
 
@@ -97,62 +129,208 @@ class Cage:
     def __exit__(self, *_: object) -> None:
         self.kill()
         self.process.wait()
-        self._tasks.close()
-        self.messages.close()
+        os.close(self._in)
+        os.close(self._out)
+
+    def _tell(self, kind: bytes, body: bytes) -> None:
+        self._unsent += _framed(kind, body)
+        self.send()
+
+    def send(self) -> None:
+        """Write as much of what is unsent as the pipe takes."""
+        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+            while self.alive and self._unsent:
+                del self._unsent[: os.write(self._out, self._unsent)]
+
+    def waits_for(self) -> Iterator[tuple[int, int]]:
+        """(file descriptor, event) of everything that would let this cage go on."""
+        yield self._in, select.POLLIN
+        if self._unsent:
+            yield self._out, select.POLLOUT
+
+    def receive(self) -> None:
+        """Read what the pipe holds; at its end, or when it cannot be read, the child has failed."""
+        try:
+            while piece := os.read(self._in, PIECE):
+                self._heard += piece
+                if len(piece) < PIECE:
+                    return
+            self._cause_of_death = "died"
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self._cause_of_death = f"died: {error}"
+
+    def next_message(self) -> Message | None:
+        """The next whole message; None when there is none yet; nonsense is an `Ended` that failed."""
+        if len(self._heard) < HEADER.size:
+            return self._last_word()
+        kind, length, checksum = HEADER.unpack_from(self._heard)
+        if length > LARGEST_MESSAGE or kind not in (READY, SAID, ENDED, FAILED):
+            return self._refuse()
+        if len(self._heard) < HEADER.size + length:
+            return self._last_word()
+        body = bytes(self._heard[HEADER.size : HEADER.size + length])
+        del self._heard[: HEADER.size + length]
+        return self._understood(kind, body) if zlib.crc32(body) == checksum else self._refuse()
+
+    def _understood(self, kind: bytes, body: bytes) -> Message:
+        if kind == READY:
+            self.ready = True
+            return Ready()
+        if kind == SAID:
+            return Said(body)
+        self.busy = False
+        if kind == FAILED:
+            self.kill()
+        return Ended(body.decode(errors="replace"), failed=kind == FAILED)
+
+    def _refuse(self) -> Ended:
+        self.kill()
+        return Ended(f"said nonsense: {bytes(self._heard[:60])!r}", failed=True)
+
+    def _last_word(self) -> Ended | None:
+        if not self._cause_of_death:
+            return None
+        self.kill()
+        return Ended(self._cause_of_death, failed=True)
 
 
 def hear(cages: Sequence[Cage], seconds: float) -> list[tuple[Cage, Message]]:
     """One message of each cage that has something to say, waiting at most so many seconds for the first."""
-    alive = {cage.messages: cage for cage in cages if cage.alive}
-    speaking = wait(list(alive), timeout=max(0.0, seconds))
-    return [(alive[connection], alive[connection].read()) for connection in speaking]  # type: ignore[index]
+    until = time.monotonic() + seconds
+    while True:
+        told = [(cage, cage.next_message()) for cage in cages if cage.alive]
+        heard: list[tuple[Cage, Message]] = [(cage, message) for cage, message in told if message is not None]
+        left = until - time.monotonic()
+        if heard or left < 0 or not any(cage.alive for cage in cages):
+            return heard
+        _move(cages, left)
 
 
-def parse(data: bytes, task: Task | None) -> Message:
-    """What a child said; anything that is not a message, or no answer to the task, is an `Ended` that failed."""
-    try:
-        message = json.loads(data)
-        match message["kind"]:
-            case "better" if task and _answers(message["orders"], task):
-                return Better(int(message["objective"]), message["orders"])
-            case "ended":
-                return Ended(str(message["status"]), bool(message["failed"]))
-            case "ready":
-                return Ready()
-    except (ValueError, LookupError, TypeError):
-        pass
-    return Ended(f"said nonsense: {data[:60]!r}", failed=True)
+def _move(cages: Sequence[Cage], seconds: float) -> None:
+    """Wait until something can be read or written, and do so."""
+    poll = select.poll()
+    reads: dict[int, Cage] = {}
+    writes: dict[int, Cage] = {}
+    for cage in cages:
+        for descriptor, event in cage.waits_for() if cage.alive else ():
+            poll.register(descriptor, event)
+            (reads if event == select.POLLIN else writes)[descriptor] = cage
+    for descriptor, _ in poll.poll(max(0.0, 1000 * seconds)):
+        if descriptor in reads:
+            reads[descriptor].receive()
+        else:
+            writes[descriptor].send()
 
 
-def _answers(orders: Orders, task: Task) -> bool:
-    """Whether these are orders for every shift, of jobs of the task, none of them twice."""
-    jobs = [job for order in orders for job in order]
-    known = all(isinstance(job, int) and 0 <= job < len(task.arrays.jobs) for job in jobs)
-    return known and len(orders) == len(task.arrays.shifts) and len(set(jobs)) == len(jobs)
+class Cages:
+    """Children of one room, kept loaded from one search to the next; a context manager.
+
+    Parameters
+    ----------
+    room, memory_limit, niceness
+        See `Cage`.
+    count
+        How many.
+    """
+
+    def __init__(self, room: str, count: int, memory_limit: int, niceness: int = 0) -> None:
+        self._wanted = (room, memory_limit, niceness)
+        self._cages = [Cage(*self._wanted) for _ in range(count)]
+
+    def idle(self, patience: float = 0.0) -> list[Cage]:
+        """All of them, none at work; one that is still busy after so many seconds, or dead, is replaced."""
+        until = time.monotonic() + patience
+        while busy := [cage for cage in self._cages if cage.alive and cage.busy]:
+            if not hear(busy, until - time.monotonic()) and time.monotonic() >= until:
+                break
+        for k, cage in enumerate(self._cages):
+            if cage.busy or not cage.alive:
+                with cage:
+                    self._cages[k] = Cage(*self._wanted)
+        return list(self._cages)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for cage in self._cages:
+            cage.kill()
+        for cage in self._cages:
+            with cage:
+                pass
 
 
-def _main(task_in: int, message_out: int, memory_limit: int) -> None:
+def _framed(kind: bytes, body: bytes) -> bytes:
+    return HEADER.pack(kind, len(body), zlib.crc32(body)) + body
+
+
+class _Told:
+    """The child's end of the pipe that tells it what to do; asking it whether to stop never blocks."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._pipe = io.FileIO(descriptor)
+        self._stopped = False
+
+    def next_task(self) -> Any:
+        """The next task.
+
+        Raises
+        ------
+        EOFError
+            When the parent is gone.
+        """
+        self._stopped = False
+        while (told := self._next())[0] != TASK:
+            pass
+        return pickle.loads(told[1])
+
+    def is_set(self) -> bool:
+        """Whether the parent has asked for the end of the task."""
+        readable, _, _ = select.select([self._pipe], [], [], 0)
+        if readable and not self._stopped:
+            self._stopped = self._next()[0] == STOP
+        return self._stopped
+
+    def _next(self) -> tuple[bytes, bytes]:
+        kind, length, _ = HEADER.unpack(self._exactly(HEADER.size))
+        return kind, self._exactly(length)
+
+    def _exactly(self, size: int) -> bytes:
+        gathered = bytearray()
+        while len(gathered) < size:
+            piece = self._pipe.read(size - len(gathered))
+            if not piece:
+                raise EOFError("the parent is gone")
+            gathered += piece
+        return bytes(gathered)
+
+
+def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: str) -> None:
     """The child's whole life."""
     ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    messages = Connection(message_out, readable=False)
+    os.nice(int(niceness))
+    said = open(int(said_out), "wb", buffering=0)  # noqa: SIM115 (open for the child's whole life)
 
-    def send(kind: str, **rest: object) -> None:
-        messages.send_bytes(json.dumps({"kind": kind, **rest}).encode())
+    def tell(kind: bytes, body: bytes) -> None:
+        frame = memoryview(_framed(kind, body))
+        while frame:
+            frame = frame[said.write(frame) :]
 
-    from dispatcher.solver import routing
-
-    _limit_memory(memory_limit)
-    send("ready")
-    tasks = Connection(task_in, writable=False)
+    work = importlib.import_module(room).work
+    _limit_memory(int(memory_limit))
+    tell(READY, b"")
+    told = _Told(int(told_in))
     try:
         while True:
-            task = pickle.loads(tasks.recv_bytes())
-            status = routing.search(task, lambda objective, orders: send("better", objective=objective, orders=orders))
-            send("ended", status=status, failed=False)
+            task = told.next_task()
+            status = work(task, lambda body: tell(SAID, body), told)
+            tell(ENDED, status.encode())
     except (BrokenPipeError, EOFError):
         return
     except Exception as error:
-        send("ended", status=f"{type(error).__name__}: {error}", failed=True)
+        tell(FAILED, f"{type(error).__name__}: {error}".encode())
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -163,4 +341,4 @@ def _limit_memory(megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(*map(int, sys.argv[1:4]))
+    _main(*sys.argv[1:6])

@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2, routing_parameters_pb2
 
 from dispatcher.arrays import FOREVER, Arrays, Records
-from dispatcher.solver.task import Method, Orders, Task
+from dispatcher.solver.cage import Say, StopSignal
+from dispatcher.solver.task import Better, Method, Orders, Task
 
 Integers = NDArray[np.int64]
 
@@ -282,6 +283,11 @@ class Model:
                 index = self.routing.NextVar(index).Value()
             found.append(order)
         return found
+
+
+def work(task: Task, say: Say, _: StopSignal) -> str:
+    """What the cage runs: `search`; OR-Tools cannot be asked to stop, so only its deadline or a kill ends it."""
+    return search(task, lambda objective, orders: say(Better(objective, orders).written()))
 
 
 def search(task: Task, emit: Callable[[int, Orders], None]) -> str:

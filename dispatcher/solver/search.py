@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Literal, Protocol
 
 import numpy as np
 
@@ -20,19 +18,22 @@ from dispatcher.job import Job
 from dispatcher.place import Place
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.problem import Problem
-from dispatcher.result import Improvement, SearchLog
+from dispatcher.result import EndedBy, Improvement, SearchLog
 from dispatcher.schedule import CONFLICT_PRICE, cheapest_shift, new_timing
 from dispatcher.settings import Settings
-from dispatcher.solver.cage import Better, Cage, Ended, Message, Ready, hear
+from dispatcher.solver.cage import Cage, Cages, Ended, Message, Ready, Said, StopSignal, hear
 from dispatcher.solver.decompose import Region, region
 from dispatcher.solver.insertion import construct, fill_free_places
 from dispatcher.solver.orders import orders_cost, to_plan
-from dispatcher.solver.task import Method, Orders, Task
+from dispatcher.solver.task import Better, Method, Orders, Task, better
 from dispatcher.technician import Shift, Technician
 from dispatcher.travel.matrix import TravelMatrix
 
-Progress = Callable[[Improvement], None]
+OnBetter = Callable[[Plan, SearchLog], None]
+"""Takes a better checked plan and how the search has gone so far."""
 
+ROOM = "dispatcher.solver.routing"
+"""What the solver processes run."""
 
 LONGEST_SILENCE = 0.05
 """Seconds without a look at the stop signal."""
@@ -56,21 +57,13 @@ SMALL = 400
 """The same for a day without breaks."""
 
 
-class StopSignal(Protocol):
-    """Anything that can ask a search to stop, such as `threading.Event`."""
-
-    def is_set(self) -> bool:
-        """Whether to stop."""
-        ...
-
-
 @dataclass
 class Incumbent:
     """The best orders so far, and the best checked plan: the same but for a moment."""
 
     numbered: Numbered
     started: float
-    on_progress: Progress | None
+    on_better: Callable[[Plan], None] | None = None
     orders: Orders = field(default_factory=list)
     cost: int = 2**62
     """Of `orders`, in units, with the price of locks that are not kept."""
@@ -122,8 +115,8 @@ class Incumbent:
             return
         self.plan, self.plan_cost = plan, self.cost
         self.improvements.append(Improvement(seconds=self.checked_at - self.started, cost=total(plan.cost)))
-        if self.on_progress:
-            self.on_progress(self.improvements[-1])
+        if self.on_better:
+            self.on_better(plan)
 
     def _most_to_gain(self, orders: Orders) -> int:
         """What filling free places could save at most: the prices of all jobs left out."""
@@ -134,9 +127,18 @@ class Incumbent:
 
 
 def search(
-    numbered: Numbered, settings: Settings, on_progress: Progress | None, stop: StopSignal | None
+    numbered: Numbered,
+    settings: Settings,
+    on_better: OnBetter | None = None,
+    stop: StopSignal | None = None,
+    cages: Cages | None = None,
 ) -> tuple[Plan, SearchLog]:
     """The best checked plan that the engine finds within the budget.
+
+    Parameters
+    ----------
+    cages
+        Solver processes (`solver_processes`) to use and to leave loaded; None = some of its own.
 
     Raises
     ------
@@ -145,16 +147,27 @@ def search(
     """
     warm_up()
     started = time.monotonic()
-    best = Incumbent(numbered, started, on_progress, deadline=started + settings.time_limit, stop=stop)
+    best = Incumbent(numbered, started, deadline=started + settings.time_limit, stop=stop)
     race = _Race(numbered, settings, best)
+    if on_better:
+        best.on_better = lambda plan: on_better(plan, race.log("interrupted"))
     if len(numbered.problem.jobs) and len(numbered.shifts):
-        race.run()
+        if cages:
+            race.run(cages)
+        else:
+            with solver_processes(settings.cores, settings.memory_limit) as own:
+                race.run(own)
     else:
         best.offer([[] for _ in numbered.shifts])
     best.confirm()
     if best.plan is None:
         raise SolverFailed("; ".join([*race.statuses, *map(str, best.refused)]) or "no plan keeps every rule")
-    return best.plan, race.log()
+    return best.plan, race.log(race.ended_by())
+
+
+def solver_processes(count: int, memory_limit: int, niceness: int = 0) -> Cages:
+    """Processes with OR-Tools loaded, for any number of searches one after the other; see `Cages`."""
+    return Cages(ROOM, count, memory_limit, niceness)
 
 
 class _Race:
@@ -172,17 +185,16 @@ class _Race:
         self.work: dict[Cage, Region | None] = {}
         """What each busy process works on; None = the whole day."""
 
-    def run(self) -> None:
+    def run(self, cages: Cages) -> None:
         """Plan at once by insertion, then improve until the deadline, the stop, or the end of every process."""
-        with ExitStack() as stack:
-            self.idle = [stack.enter_context(Cage(self.settings.memory_limit)) for _ in range(self.settings.cores)]
-            self.best.offer(construct(self.numbered.data, self.best.go_on))
-            self.best.confirm()
-            if time.monotonic() < self.whole_until:
-                for k, cage in enumerate(self.idle):
-                    self._search_whole_day(cage, ("iterated", "guided")[k % 2])
-                self.idle.clear()
-            self._listen()
+        self.idle = cages.idle()
+        self.best.offer(construct(self.numbered.data, self.best.go_on))
+        self.best.confirm()
+        if time.monotonic() < self.whole_until:
+            for k, cage in enumerate(self.idle):
+                self._search_whole_day(cage, ("iterated", "guided")[k % 2])
+            self.idle.clear()
+        self._listen()
 
     def _search_whole_day(self, cage: Cage, method: Method) -> None:
         has_breaks = len(self.numbered.data.breaks) > 0
@@ -225,8 +237,8 @@ class _Race:
     def _take(self, cage: Cage, message: Message, waiting: dict[Cage, Orders]) -> None:
         """Only the last word of each process waits to be judged: a better order makes its former ones idle."""
         match message:
-            case Better(orders=orders):
-                waiting[cage] = orders
+            case Said(body=body):
+                self._hear_out(cage, better(body, cage.task), waiting)
             case Ready():
                 self.ready_after = self.ready_after or time.monotonic() - self.started
             case Ended(status=status, failed=failed):
@@ -237,27 +249,36 @@ class _Race:
                 if not failed:
                     self.idle.append(cage)
 
+    def _hear_out(self, cage: Cage, found: Better | None, waiting: dict[Cage, Orders]) -> None:
+        if found:
+            waiting[cage] = found.orders
+            return
+        cage.kill()
+        waiting.pop(cage, None)
+        self._take(cage, Ended("said nonsense", failed=True), waiting)
+
     def _judge(self, cage: Cage, orders: Orders) -> None:
         work = self.work[cage]
         self.best.offer(work.splice(self.best.orders, orders) if work else orders)
 
-    def log(self) -> SearchLog:
+    def ended_by(self) -> EndedBy:
+        """What ended the search."""
+        if self.best.stop is not None and self.best.stop.is_set():
+            return "stop"
+        early = time.monotonic() - self.started < self.settings.time_limit - 1
+        return "finished" if early and not self.work else "deadline"
+
+    def log(self, ended_by: EndedBy) -> SearchLog:
         """The story of the search."""
         seconds = time.monotonic() - self.started
-        ready = self.ready_after or 0.0
-        first = self.best.improvements[0].seconds if self.best.improvements else seconds
-        reason: Literal["deadline", "stop", "finished"] = "deadline"
-        if self.best.stop is not None and self.best.stop.is_set():
-            reason = "stop"
-        elif not self.work and seconds < self.settings.time_limit - 1:
-            reason = "finished"
+        improvements = self.best.improvements
         return SearchLog(
-            ready_after=ready,
-            first_plan_after=first,
+            ready_after=self.ready_after or 0.0,
+            first_plan_after=improvements[0].seconds if improvements else seconds,
             seconds=seconds,
-            stopped_by=reason,
+            stopped_by=ended_by,
             statuses=tuple(self.statuses),
-            improvements=tuple(self.best.improvements),
+            improvements=tuple(improvements),
         )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from dispatcher.arrays import Arrays
 
@@ -25,3 +26,31 @@ class Task:
     method: Method
     start: Orders | None = None
     """Orders to improve, for `guided`; None = begin anew."""
+
+
+class Better(NamedTuple):
+    """A better order of jobs for each shift, by the solver's own count."""
+
+    objective: int
+    orders: Orders
+
+    def written(self) -> bytes:
+        """For the pipe."""
+        return json.dumps(self._asdict()).encode()
+
+
+def better(said: bytes, task: Task) -> Better | None:
+    """What a solver process said; None when that is no answer to the task."""
+    try:
+        told = json.loads(said)
+        found = Better(int(told["objective"]), told["orders"])
+        return found if _answers(found.orders, task) else None
+    except (ValueError, LookupError, TypeError):
+        return None
+
+
+def _answers(orders: Orders, task: Task) -> bool:
+    """Whether these are orders for every shift, of jobs of the task, none of them twice."""
+    jobs = [job for order in orders for job in order]
+    known = all(type(job) is int and 0 <= job < len(task.arrays.jobs) for job in jobs)
+    return known and len(orders) == len(task.arrays.shifts) and len(set(jobs)) == len(jobs)
