@@ -92,13 +92,50 @@ class Reason(Value):
     facts: Mapping[str, Fact] = {}
 
 
+class Option(Value):
+    """One place for a job on one shift: all rules that block it there, and what the plan would cost more with it."""
+
+    technician: Identifier
+    shift: Identifier
+    after: Identifier | None = None
+    """The job of the route that it would follow; None = it would come first."""
+    reasons: tuple[Reason, ...] = ()
+    """Every rule that would have to be relaxed; without any, the job could stand there now."""
+    effort: Amount = 0
+    """How much that is, in minutes: see `dispatcher.explain.EFFORT`."""
+    extra: Money
+    """What the plan's routes would cost more with the job there, the rules relaxed; below zero: less."""
+    cost: Bill = Field(default={})
+    """The same by term; a term that stays as it is is left out."""
+
+
 class UnassignedJob(Value):
     """A job in no route."""
 
     job: Identifier
     reasons: tuple[Reason, ...] = ()
+    """What keeps it out, of all technicians together."""
+    options: tuple[Option, ...] = ()
+    """The places that need the least relaxation, one for each technician; least effort first, then least extra."""
     cost: Money
     """The price of leaving it out."""
+
+
+class Explanation(Value):
+    """Why a job is where it is, and what it would take and cost to have it elsewhere."""
+
+    job: Identifier
+    technician: Identifier | None = None
+    """Who does it; None = unassigned."""
+    shift: Identifier | None = None
+    after: Identifier | None = None
+    """The job of its route that it follows; None = it comes first, or is unassigned."""
+    cost: Bill
+    """What the plan costs more with the job where it is than without it; unassigned: the price of leaving it out."""
+    reasons: tuple[Reason, ...] = ()
+    """Of an unassigned job: what keeps it out, of all technicians together."""
+    options: tuple[Option, ...] = ()
+    """As in `UnassignedJob`; of a planned job, against where it stands: other places, other technicians."""
 
 
 class Plan(Value):
