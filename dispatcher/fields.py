@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import (
@@ -14,6 +17,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    ValidationInfo,
 )
 
 UNITS_PER_THOUSANDTH = 18_000
@@ -21,6 +25,9 @@ UNITS_PER_THOUSANDTH = 18_000
 
 UNITS = 1000 * UNITS_PER_THOUSANDTH
 """Units of money in one whole currency unit."""
+
+WIRE: Mapping[str, bool] = MappingProxyType({"wire": True})
+"""Validation context of documents from outside, in which a whole number of money counts currency units too."""
 
 MOST_MONEY = 10**12
 """Currency units: more than any plan can cost (`dispatcher.validation.MONEY_LIMIT`)."""
@@ -108,11 +115,15 @@ def units(amount: Decimal) -> int:
     return thousandths(amount) * UNITS_PER_THOUSANDTH
 
 
-def _money_from_wire(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+
+
+def _money_from_wire(value: Any, info: ValidationInfo) -> Any:
+    counts_units = not (info.context and info.context.get("wire"))
+    if counts_units and isinstance(value, int) and not isinstance(value, bool):
         return value
     try:
-        amount = Decimal(str(value))
+        amount = Decimal(str(value)) if _AMOUNT.fullmatch(str(value)) else Decimal("NaN")
         if abs(amount) <= MOST_MONEY:
             return int((amount * UNITS).to_integral_value(ROUND_HALF_EVEN))
     except InvalidOperation:
@@ -128,9 +139,13 @@ def printed(money: int) -> Decimal:
     return Decimal(whole + up).scaleb(-3)
 
 
+_MoneyOnTheWire = (
+    Annotated[str, Field(pattern=f"^{_AMOUNT.pattern}$")] | Annotated[float, Field(ge=-MOST_MONEY, le=MOST_MONEY)]
+)
+
 Money = Annotated[
     int,
-    BeforeValidator(_money_from_wire),
+    BeforeValidator(_money_from_wire, json_schema_input_type=_MoneyOnTheWire),
     PlainSerializer(lambda money: str(printed(money)), return_type=str, when_used="json"),
 ]
 """An exact amount: integer units inside, currency units as decimal text on the wire (rounded to thousandths)."""

@@ -13,7 +13,7 @@ from pydantic import ModelWrapValidatorHandler, ValidationError, model_validator
 from dispatcher.costs import Costs
 from dispatcher.draft import Draft, shape_findings
 from dispatcher.errors import Finding, InvalidProblem, errors_in
-from dispatcher.fields import Instant, Seconds, Value
+from dispatcher.fields import WIRE, Instant, Seconds, Value
 from dispatcher.job import Job
 from dispatcher.lock import Lock
 from dispatcher.place import Depot, Place
@@ -118,6 +118,6 @@ def validate(document: Any) -> tuple[Finding, ...]:
         Shape errors first, then the cross-checks on whatever could be read. Without errors, a `Problem` can be built.
     """
     try:
-        return Problem.model_validate(document).findings
+        return Problem.model_validate(document, context=WIRE).findings
     except InvalidProblem as refusal:
         return refusal.findings

@@ -21,7 +21,7 @@ from dispatcher.cli.trouble import answered
 from dispatcher.costs import Term
 from dispatcher.draft import shape_findings
 from dispatcher.errors import InvalidProblem
-from dispatcher.fields import printed
+from dispatcher.fields import WIRE, printed
 from dispatcher.formats.document import read_json
 from dispatcher.formats.itinerary import technician_name
 from dispatcher.formats.words import Language, money
@@ -54,8 +54,8 @@ def read_plan(path: Path) -> StatedPlan:
     document = read_json(path)
     try:
         if "plan" in document:
-            return StatedPlan.model_validate(document)
-        return StatedPlan(plan=Plan.model_validate(document))
+            return StatedPlan.model_validate(document, context=WIRE)
+        return StatedPlan(plan=Plan.model_validate(document, context=WIRE))
     except ValidationError as error:
         raise InvalidProblem(shape_findings(error, document)) from None
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from dispatcher.errors import Finding, UnreadableFile
 from dispatcher.fields import Value
+
+DEEPEST = 64
+"""Levels of objects and lists within each other; a problem needs fewer than ten."""
+
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""The escape of a character that databases refuse; JSON forbids it unescaped."""
 
 
 def read_json(source: str | PathLike[str] | bytes) -> dict[str, Any]:
@@ -24,7 +31,8 @@ def read_json(source: str | PathLike[str] | bytes) -> dict[str, Any]:
     ------
     UnreadableFile
         When it is not JSON, not an object, or holds a key twice in one object, NaN, Infinity, a number that no double
-        can hold, or text that is not Unicode. All of these are named, up to the first error of syntax.
+        can hold, text that is not Unicode or holds NUL, or is nested too deeply. All of these are named, up to the
+        first error of syntax.
     """
     name = "" if isinstance(source, bytes) else str(source)
     causes: list[str] = []
@@ -69,4 +77,20 @@ def _parsed(text: str, causes: list[str]) -> Any:
     document = json.loads(text, object_pairs_hook=unique, parse_constant=finite, parse_float=finite)
     if "\\ud" in text.lower():
         json.dumps(document, ensure_ascii=False).encode()
+    if NUL.search(text):
+        causes.append("text holds the character NUL")
+    if _deeper_than(document, DEEPEST):
+        raise RecursionError
     return document
+
+
+def _deeper_than(document: Any, levels: int) -> bool:
+    inside = [document]
+    for _ in range(levels):
+        inside = [
+            child
+            for node in inside
+            if isinstance(node, list | dict)
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+    return any(isinstance(node, list | dict) for node in inside)

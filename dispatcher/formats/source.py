@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dispatcher.errors import Finding, InvalidProblem, UnreadableFile, errors_in
+from dispatcher.fields import WIRE
 from dispatcher.formats.rows import Given, Spot
 from dispatcher.problem import Problem, validate
 
@@ -54,7 +55,7 @@ class Source:
         if self.findings:
             raise UnreadableFile(self.check())
         try:
-            return Problem.model_validate(self.document)
+            return Problem.model_validate(self.document, context=WIRE)
         except InvalidProblem as refusal:
             raise InvalidProblem(self.locate(refusal.findings)) from None
 

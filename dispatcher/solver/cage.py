@@ -1,9 +1,9 @@
 """Work in a child process that can always be killed: OR-Tools holds the GIL, overruns its limits and eats memory.
 
-A child belongs to a room, a module with a function `work(task, say, stop)`. It loads the room, says that it is ready,
-gets a task, and says what it finds through a pipe; the parent reads while it waits. Neither reading nor writing ever
-blocks the parent, so a child that is stopped in the middle of a message holds nobody up, and killing one loses nothing,
-since everything worth having has been said.
+A child belongs to a room, a module with a function `work(task, say, stop)` and, if it has to get ready, a function
+`load(memory_limit)`. It loads the room, says that it is ready, gets a task, and says what it finds through a pipe; the
+parent reads while it waits. Neither reading nor writing ever blocks the parent, so a child that is stopped amid a
+message holds nobody up, and killing one loses nothing, since everything worth having has been said.
 """
 
 from __future__ import annotations
@@ -318,14 +318,16 @@ def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: s
         while frame:
             frame = frame[said.write(frame) :]
 
-    work = importlib.import_module(room).work
+    module = importlib.import_module(room)
+    if hasattr(module, "load"):
+        module.load(int(memory_limit))
     _limit_memory(int(memory_limit))
     tell(READY, b"")
     told = _Told(int(told_in))
     try:
         while True:
             task = told.next_task()
-            status = work(task, lambda body: tell(SAID, body), told)
+            status = module.work(task, lambda body: tell(SAID, body), told)
             tell(ENDED, status.encode())
     except (BrokenPipeError, EOFError):
         return
@@ -336,8 +338,8 @@ def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: s
 def _limit_memory(megabytes: int) -> None:
     with open("/proc/self/statm", encoding="ascii") as statm:
         loaded = int(statm.read().split()[0]) * resource.getpagesize()
-    limit = loaded + megabytes * 2**20
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (loaded + megabytes * 2**20, hard))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,103 @@
+"""The installed script `dispatcher`: the core's commands, and `serve`."""
+
+from __future__ import annotations
+
+import socket
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dispatcher.cli import app
+
+if TYPE_CHECKING:
+    from api.settings import ServiceSettings
+
+__all__ = ["app"]
+
+LOOPBACK = "127.0.0.1"
+
+LONGEST_GOODBYE = 10
+"""Seconds in which answers must be out after a request to end."""
+
+
+@app.command(epilog="Example: [bold]dispatcher serve --port 8080[/], then open http://127.0.0.1:8080/docs")
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. There are no accounts: keep it on this machine.")
+    ] = LOOPBACK,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 = any free one.")] = 8000,
+    solves: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Plans made side by side. [dim]Usually one per core.[/]")
+    ] = None,
+    waiting: Annotated[int | None, typer.Option(min=0, help="Callers that may wait for a plan. [dim]8[/]")] = None,
+    longest_plan: Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Seconds. [dim]300[/]")] = None,
+    largest_body: Annotated[int | None, typer.Option(min=1, help="Bytes of a request. [dim]32 MiB[/]")] = None,
+    memory_limit: Annotated[
+        int | None, typer.Option(min=200, help="Megabytes that a working process may take. [dim]4000[/]")
+    ] = None,
+) -> None:
+    """Answer over HTTP: validate, plan and check, for ticket systems and other programs.
+
+    [bold]Ctrl-C[/] ends it: plans in the making are answered with the best so far.
+    """
+    from api.settings import ServiceSettings
+
+    given = {
+        "solves": solves,
+        "waiting": waiting,
+        "longest_plan": longest_plan,
+        "largest_body": largest_body,
+        "memory_limit": memory_limit,
+    }
+    settings = ServiceSettings.model_validate({name: value for name, value in given.items() if value is not None})
+    if not _is_loopback(host):
+        typer.echo(f"Warning: whoever reaches {host}:{port} can use this service; it has no accounts.", err=True)
+    _run(settings, host, port)
+
+
+def _run(settings: ServiceSettings, host: str, port: int) -> None:
+    import uvicorn
+
+    from api.app import create_app
+    from api.service import Service
+
+    service = Service(settings)
+
+    class Server(uvicorn.Server):
+        """Lets plans in the making end as soon as it is asked to end itself."""
+
+        def handle_exit(self, sig: int, frame: object) -> None:
+            service.stop()
+            super().handle_exit(sig, frame)  # type: ignore[arg-type]
+
+    config = uvicorn.Config(
+        create_app(service=service),
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=LONGEST_GOODBYE,
+    )
+    try:
+        listener = _listening(host, port)
+    except OSError as error:
+        typer.echo(f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another --port.", err=True)
+        raise typer.Exit(2) from None
+    name, number = listener.getsockname()[:2]
+    address = f"http://{f'[{name}]' if ':' in name else name}:{number}"
+    typer.echo(f"Listening on {address}; its description is at {address}/docs. Ctrl-C ends it.", err=True)
+    Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(address)
+    return listener
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
