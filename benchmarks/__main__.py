@@ -8,14 +8,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import loads, record, shows, shows_claims, shows_fresh, shows_road, suite
+from benchmarks import loads, record, shows, shows_claims, shows_fresh, shows_road, shows_suites, suite
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
-from benchmarks.suites import field_days
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
 
-SHOWS = {one.key: one for file in (shows_road, shows_claims, shows_fresh) for one in file.SHOWS}
+SHOWS = {one.key: one for file in (shows_road, shows_claims, shows_fresh, shows_suites) for one in file.SHOWS}
 """Every show by its key."""
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
@@ -49,25 +48,25 @@ def day(
 
 @app.command(name="suite")
 def plan_suite(
-    name: Annotated[str, typer.Argument(help="field_days")],
-    data: Annotated[Path | None, typer.Option(help="Its folder. Default: field_days in $DISPATCH_DATA.")] = None,
+    name: Annotated[str, typer.Argument(help=", ".join(suite.SUITES))],
+    data: Annotated[Path | None, typer.Option(help="Its folder. Default: the suite's in $DISPATCH_DATA.")] = None,
     time_limit: Annotated[float, typer.Option(help="Seconds for each plan.")] = 20.0,
-    seeds: Annotated[int, typer.Option(help="How many runs of each day.")] = 1,
-    instances: Annotated[str, typer.Option(help="Comma-separated.")] = ",".join(field_days.INSTANCES),
+    seeds: Annotated[int, typer.Option(help="How many runs of each instance.")] = 1,
+    instances: Annotated[
+        str | None, typer.Option(help="Comma-separated. Default: all days of field_days, five of another suite.")
+    ] = None,
     json: Json = None,
 ) -> None:
     """Plan public instances and compare with the best known outcomes; exit 1 when a checker refuses a plan."""
-    if name != "field_days":
-        raise typer.BadParameter(f"no suite '{name}'; there is field_days")
-    folder = data or data_folder() / "field_days"
-    checker = folder.parent / "checkers" / "check_pillac.py"
-    aloud, runs = Console(stderr=True), []
-    for run in suite.run_field_days(folder, instances.split(","), range(1, seeds + 1), time_limit, checker):
+    if name not in suite.SUITES:
+        raise typer.BadParameter(f"no suite '{name}'; there are {', '.join(suite.SUITES)}")
+    chosen, aloud, runs = suite.SUITES[name], Console(stderr=True), []
+    folder = data or data_folder() / chosen.folder
+    names = instances.split(",") if instances else chosen.instances
+    for run in suite.run_suite(chosen, folder, names, range(1, seeds + 1), time_limit):
         runs.append(run)
-        aloud.print(
-            f"{run.instance} seed {run.seed}: {run.unserved} unserved, {run.working_time_min:.2f} min", soft_wrap=True
-        )
-    Console(width=max(100, Console().width)).print(suite.table(runs, time_limit))
+        aloud.print(run.line(), highlight=False, soft_wrap=True)
+    Console(width=max(110, Console().width)).print(suite.table(chosen, runs, time_limit))
     if json:
         record.write_json(json, list(range(1, seeds + 1)), [run.row() for run in runs])
     raise typer.Exit(not all(run.accepted for run in runs))

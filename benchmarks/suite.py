@@ -1,9 +1,9 @@
-"""Planning public instances, each plan checked twice, beside the best outcomes known."""
+"""Planning public instances, each plan checked, and judged where there is a second opinion, beside the best known."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -13,96 +13,143 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from benchmarks.suites import field_days
-from benchmarks.suites.field_days import Outcome
+from benchmarks.suites import field_days, kovacs, pillac_trsp, sdvrptw, vrptw
+from benchmarks.suites.contract import Outcome, Suite, unserved
 from dispatcher.check import check
 from dispatcher.dispatch import dispatch
-from dispatcher.plan import Plan
 from dispatcher.problem import Problem
 from dispatcher.settings import Settings
 from dispatcher.solver.search import warm_up
+from dispatcher.travel import TravelMatrix
+
+SUITES: Mapping[str, Suite] = {
+    file.SUITE.name: file.SUITE for file in (field_days, pillac_trsp, vrptw, sdvrptw, kovacs)
+}
+"""Every suite by its name."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One day planned once. Times in minutes, but `seconds` of wall clock from the call to the answer."""
+    """One instance planned once. Values in the unit of its suite; `seconds` of wall clock from call to answer."""
 
+    suite: str
     instance: str
     seed: int
     jobs: int
     technicians: int
     unserved: int
-    unserved_published: int
-    working_time_min: float
-    published_min: float
-    gap: float
+    unserved_known: int | None
+    """None where no outcome is known."""
+    value: float
+    value_known: float | None
+    gap: float | None
     violations: int
-    pillac_ok: bool
+    judged: bool | None
+    """Whether the suite's own judge accepts the plan; None where there is none."""
     seconds: float
 
     @property
     def outcome(self) -> Outcome:
-        """What counts."""
-        return Outcome(self.unserved, self.working_time_min)
+        """What counts; a job left out that the value pays for counts only there."""
+        return Outcome(0 if SUITES[self.suite].priced else self.unserved, self.value)
 
     @property
     def accepted(self) -> bool:
-        """Whether both checkers found nothing."""
-        return self.pillac_ok and not self.violations
+        """Whether nobody found anything."""
+        return self.judged is not False and not self.violations
 
     def row(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
 
+    def cells(self) -> tuple[str, ...]:
+        """For tables, under `headings`."""
+        decimals = SUITES[self.suite].decimals
+        known = (
+            ("-", "-") if self.value_known is None else (str(self.unserved_known), f"{self.value_known:.{decimals}f}")
+        )
+        return (
+            *(self.instance, f"{self.jobs} x {self.technicians}", str(self.unserved), known[0]),
+            *(f"{self.value:.{decimals}f}", known[1], self.gap_in_words()),
+            *(str(self.violations or "ok"), {None: "-", True: "ok", False: "refused"}[self.judged]),
+            f"{self.seconds:.1f}",
+        )
+
+    def line(self) -> str:
+        """How it went, for progress."""
+        suite = SUITES[self.suite]
+        value = f"{self.value:.{suite.decimals}f} {suite.unit}"
+        return f"{self.instance} seed {self.seed}: {self.unserved} unserved, {value}, gap {self.gap_in_words()}"
+
+    def gap_in_words(self) -> str:
+        """The gap in per cent, or how many more jobs are left out; a dash where nothing is known."""
+        if self.gap is None or self.unserved_known is None:
+            return "-"
+        more = self.unserved - self.unserved_known
+        return f"{more} left out" if more > 0 else f"{self.gap:+.2%}"
+
 
 def gap(found: Outcome, known: Outcome) -> float:
-    """How much worse the working time is, 0.01 = 1 %.
+    """How much worse the value is, 0.01 = 1 %.
 
-    More unserved jobs than known: 1, whatever the time. Fewer: at most 0, since more work takes more time.
+    More unserved jobs than known: 1, whatever the value. Fewer: at most 0, since more work takes more.
     """
     if found.unserved > known.unserved:
         return 1.0
-    longer = found.working_time_min / known.working_time_min - 1
-    return min(0.0, longer) if found.unserved < known.unserved else longer
+    worse = found.value / known.value - 1
+    return min(0.0, worse) if found.unserved < known.unserved else worse
 
 
-def run_field_days(
-    data: Path, instances: Iterable[str], seeds: Iterable[int], time_limit: float, checker: Path
+def run_suite(
+    suite: Suite, folder: Path, instances: Iterable[str], seeds: Iterable[int], time_limit: float
 ) -> Iterator[Run]:
-    """Plan each day with each seed, one after the other, once the compiled code is loaded.
+    """Plan each instance with each seed, one after the other, once the compiled code is loaded.
 
     Parameters
     ----------
-    data
-        The folder field_days.
+    folder
+        The suite's own; the independent checkers lie in ``checkers`` beside it.
     time_limit
         Seconds for each plan.
-    checker
-        Path of check_pillac.py.
     """
     warm_up()
-    seeds, known = tuple(seeds), field_days.best_known(data)
+    seeds, known = tuple(seeds), suite.best_known(folder)
     for name in instances:
-        problem, travel = field_days.read(data / f"{name}.txt")
+        problem, travel = suite.read(folder, name)
         for seed in seeds:
-            began = time.perf_counter()
-            result = dispatch(problem, travel, Settings(time_limit=time_limit, seed=seed))
-            seconds = time.perf_counter() - began
-            found = field_days.outcome(problem, result.plan)
-            yield Run(
-                instance=name,
-                seed=seed,
-                jobs=len(problem.jobs),
-                technicians=len(problem.technicians),
-                unserved=found.unserved,
-                unserved_published=known[name].unserved,
-                working_time_min=round(found.working_time_min, 4),
-                published_min=known[name].working_time_min,
-                gap=round(gap(found, known[name]), 6) + 0.0,
-                violations=len(check(problem, travel, result.plan).violations),
-                pillac_ok=_pillac_agrees(checker, data / f"{name}.txt", problem, result.plan),
-                seconds=round(seconds, 2),
+            yield _run(
+                suite, folder, name, problem, travel, known.get(name), Settings(time_limit=time_limit, seed=seed)
             )
+
+
+def _run(
+    suite: Suite,
+    folder: Path,
+    name: str,
+    problem: Problem,
+    travel: TravelMatrix,
+    known: Outcome | None,
+    settings: Settings,
+) -> Run:
+    began = time.perf_counter()
+    plan = dispatch(problem, travel, settings).plan
+    seconds = time.perf_counter() - began
+    found = Outcome(unserved(problem, plan), suite.value(problem, plan))
+    return Run(
+        suite=suite.name,
+        instance=name,
+        seed=settings.seed,
+        jobs=len(problem.jobs),
+        technicians=len(problem.technicians),
+        unserved=found.unserved,
+        unserved_known=known.unserved if known else None,
+        value=round(found.value, 4),
+        value_known=known.value if known else None,
+        gap=round(gap(found, known), 6) + 0.0 if known else None,
+        violations=len(check(problem, travel, plan).violations),
+        judged=suite.judge.accepts(folder, name, problem, plan) if suite.judge else None,
+        seconds=round(seconds, 2),
+    )
 
 
 def medians(runs: Sequence[Run]) -> list[Run]:
@@ -112,31 +159,22 @@ def medians(runs: Sequence[Run]) -> list[Run]:
     return [group[len(group) // 2] for group in groups]
 
 
-def table(runs: Sequence[Run], time_limit: float) -> Table:
-    """Figures beside the published ones, the median run of each instance."""
-    seeds = len({run.seed for run in runs})
-    title = f"field_days, {time_limit:g} s each" + (f", median of {seeds} runs" if seeds > 1 else "")
-    printed = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
-    for heading in ("day", "jobs x\ntechnicians", "unserved", "published", "working\nminutes", "published\nminutes"):
-        printed.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("gap", "check", "check_\npillac", "seconds"):
-        printed.add_column(heading, justify="right", no_wrap=True)
-    for run in medians(runs):
-        printed.add_row(*_cells(run))
-    return printed
-
-
-def _cells(run: Run) -> tuple[str, ...]:
+def headings(suite: Suite) -> tuple[str, ...]:
+    """Over the cells of a run."""
+    judge = suite.judge.name if suite.judge else "judge"
     return (
-        *(run.instance, f"{run.jobs} x {run.technicians}", str(run.unserved), str(run.unserved_published)),
-        *(f"{run.working_time_min:.2f}", f"{run.published_min:.2f}", f"{run.gap:+.2%}"),
-        *(str(run.violations or "ok"), "ok" if run.pillac_ok else "refused", f"{run.seconds:.1f}"),
+        *("instance", "jobs x technicians", "unserved", "best known"),
+        *(suite.unit, "best known", "gap", "check", judge, "seconds"),
     )
 
 
-def _pillac_agrees(checker: Path, instance: Path, problem: Problem, plan: Plan) -> bool:
-    """The independent checker finds nothing wrong, and the same outcome to a second."""
-    verdict = field_days.pillac_check(checker, instance, field_days.as_pillac_routes(problem, plan))
-    found = field_days.outcome(problem, plan)
-    served = verdict["n"] - verdict["served"] == found.unserved
-    return not verdict["err"] and served and abs(verdict["duration"] - found.working_time_min) < 1 / 60
+def table(suite: Suite, runs: Sequence[Run], time_limit: float) -> Table:
+    """Figures beside the best known ones, the median run of each instance."""
+    seeds = len({run.seed for run in runs})
+    title = f"{suite.name}, {time_limit:g} s each" + (f", median of {seeds} runs" if seeds > 1 else "")
+    printed = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1))
+    for heading in headings(suite):
+        printed.add_column(heading.replace(" ", "\n"), justify="right", no_wrap=True)
+    for run in medians(runs):
+        printed.add_row(*run.cells())
+    return printed

@@ -12,24 +12,22 @@ round(1000 x km) metres. The minutes are whole seconds up to 0.002 s, so a route
 
 from __future__ import annotations
 
-import csv
-import subprocess
-import sys
-from ast import literal_eval
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatcher.costs import ChangePrices, Costs
+from benchmarks.suites.contract import Judge, Outcome, Suite
+from benchmarks.suites.pillac_routes import CHECKER, pillac_agrees
+from benchmarks.suites.prices import more_than_all_shifts, nothing_but
+from benchmarks.suites.published import rows
 from dispatcher.job import Job, TimeWindow
 from dispatcher.place import Place
-from dispatcher.plan import Plan, StopKind
+from dispatcher.plan import Plan
 from dispatcher.problem import Problem
 from dispatcher.technician import Shift, Technician
 from dispatcher.travel import GivenMatrix, TravelMatrix
@@ -42,26 +40,7 @@ MIDNIGHT = datetime(2012, 7, 10, tzinfo=UTC)
 WORKING_PER_HOUR = Decimal("3.6")
 """One thousandth a second."""
 
-
-COSTS = Costs(
-    travel_per_hour=Decimal(0),
-    travel_per_km=Decimal(0),
-    working_per_hour=WORKING_PER_HOUR,
-    overtime_per_hour=Decimal(0),
-    must_plan=Decimal(0),
-    preferred_missed=Decimal(0),
-    overqualified=Decimal(0),
-    waiting_customer=(Decimal(0),) * 5,
-    change=ChangePrices(promise_broken=Decimal(0), technician_swapped=Decimal(0), start_moved=Decimal(0)),
-)
-"""Prices of lateness stay at their defaults, as the validation asks for them; no job has a clock to miss."""
-
-
-class Outcome(NamedTuple):
-    """What counts, in its order: of two outcomes the smaller one is better."""
-
-    unserved: int
-    working_time_min: float
+COSTS = nothing_but(working_per_hour=WORKING_PER_HOUR)
 
 
 @dataclass(frozen=True)
@@ -98,7 +77,7 @@ def read(path: Path) -> tuple[Problem, TravelMatrix]:
     crew = int(sections["CREW"][0].split()[0])
     nodes = [_node(line) for line in sections["ID"]]
     technicians = tuple(_technician(node) for node in nodes[1 : crew + 1])
-    price = _more_than_all_shifts(technicians)
+    price = more_than_all_shifts(technicians)
     problem = Problem(
         name=f"field_days {path.stem}",
         time_zone="UTC",
@@ -120,61 +99,22 @@ def best_known(folder: Path, file: str = "BKS.csv") -> dict[str, Outcome]:
     file
         BKS.csv: published in 2012. BKS_ours.csv: found since, by OR-Tools 9.15 or PyVRP 0.14.1 in 10 to 40 s.
     """
-    return {row["instance"]: _outcome(row) for row in _rows(folder / file)}
+    return {row["instance"]: _outcome(row) for row in rows(folder / file)}
 
 
 def best_routes(folder: Path, file: str = "BKS.csv") -> dict[str, str]:
-    """The routes of the best known outcomes, in the format of `as_pillac_routes`."""
-    return {row["instance"]: row["routes"] for row in _rows(folder / file)}
+    """The routes of the best known outcomes, in the format of `pillac_routes`."""
+    return {row["instance"]: row["routes"] for row in rows(folder / file)}
 
 
-def outcome(problem: Problem, plan: Plan) -> Outcome:
-    """Unserved jobs and working time of a plan whose numbers are true."""
-    planned = sum(stop.kind is StopKind.JOB for route in plan.routes for stop in route.stops)
-    return Outcome(len(problem.jobs) - planned, sum(route.working_time for route in plan.routes) / 60)
+def working_minutes(_: Problem, plan: Plan) -> float:
+    """The value of a plan whose numbers are true."""
+    return sum(route.working_time for route in plan.routes) / 60
 
 
-def as_pillac_routes(problem: Problem, plan: Plan) -> str:
-    """A plan as the published tables write it: ``<1,24,46,60|2,27,61>``.
-
-    Per technician the technician's number, those of the jobs, and that of the home at the end: the last request's
-    number plus the technician's. Technicians without a route stay empty.
-    """
-    routes = {route.technician: [int(stop.id) for stop in route.stops] for route in plan.routes}
-    last = len(problem.technicians) + len(problem.jobs)
-    written = (
-        ",".join(map(str, (int(name), *routes[name], last + int(name)))) if name in routes else ""
-        for name in (technician.id for technician in problem.technicians)
-    )
-    return f"<{'|'.join(written)}>"
-
-
-def pillac_check(checker: Path, instance: Path, routes: str) -> Mapping[str, Any]:
-    """What the independent checker check_pillac.py says, on the file's own decimals.
-
-    Parameters
-    ----------
-    checker
-        Path of check_pillac.py, run in a process of its own.
-    instance
-        Path of the day.
-    routes
-        See `as_pillac_routes`.
-
-    Returns
-    -------
-    Mapping
-        ``duration`` in minutes, ``served``, ``n`` (jobs), ``err`` (a list: what is wrong) and more.
-
-    Raises
-    ------
-    subprocess.CalledProcessError
-        When the checker itself fails.
-    """
-    command = [sys.executable, str(checker), str(instance), routes]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    verdict: Mapping[str, Any] = literal_eval(printed)
-    return verdict
+def _accepts(folder: Path, name: str, problem: Problem, plan: Plan) -> bool:
+    """The independent checker finds nothing wrong, and the same outcome to a second."""
+    return pillac_agrees(folder, folder / f"{name}.txt", problem, plan, working_minutes(problem, plan), 1 / 60)
 
 
 def _sections(path: Path) -> dict[str, list[str]]:
@@ -209,12 +149,6 @@ def _technician(node: _Node) -> Technician:
     return Technician(id=str(node.id), home=_place(node), shifts=(shift,))
 
 
-def _more_than_all_shifts(technicians: Sequence[Technician]) -> Decimal:
-    """A second of all shifts together costs a thousandth; rounded up to a whole number."""
-    seconds = sum((shift.end - shift.start).total_seconds() for person in technicians for shift in person.shifts)
-    return Decimal(int(seconds) // 1000 + 1)
-
-
 def _job(node: _Node, unassigned_price: Decimal) -> Job:
     window = TimeWindow(earliest_start=_at(node.opens), latest_start=_at(node.closes))
     return Job(
@@ -239,11 +173,21 @@ def _matrix(lines: Sequence[str]) -> NDArray[np.float64]:
     return np.array([[float(value) for value in line.strip(" ;").split(";")[1:]] for line in lines])
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, str]]:
-    with path.open(newline="") as lines:
-        yield from csv.DictReader(lines)
-
-
 def _outcome(row: Mapping[str, str]) -> Outcome:
-    unserved = int(row["unserved"]) if "unserved" in row else int(row["requests"]) - int(row["served"])
-    return Outcome(unserved, float(row["working_time_min"]))
+    left_out = int(row["unserved"]) if "unserved" in row else int(row["requests"]) - int(row["served"])
+    return Outcome(left_out, float(row["working_time_min"]))
+
+
+SUITE = Suite(
+    name="field_days",
+    folder="field_days",
+    instances=INSTANCES,
+    objective="unserved jobs, then working time",
+    unit="working minutes",
+    decimals=2,
+    read=lambda folder, name: read(folder / f"{name}.txt"),
+    value=working_minutes,
+    best_known=best_known,
+    judge=Judge(CHECKER, _accepts),
+)
+"""All nine days."""

@@ -8,21 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.suites.field_days import (
-    INSTANCES,
-    Outcome,
-    as_pillac_routes,
-    best_known,
-    best_routes,
-    outcome,
-    pillac_check,
-    read,
-)
+from benchmarks.suites.contract import unserved
+from benchmarks.suites.field_days import INSTANCES, best_known, best_routes, read, working_minutes
+from benchmarks.suites.pillac_routes import pillac_check, stops_of, written
+from benchmarks.suites.published import plan_of
 from dispatcher.check import check
-from dispatcher.plan import Plan, Route, total
+from dispatcher.plan import Plan, total
 from dispatcher.problem import Problem
 from dispatcher.travel import TravelMatrix
-from tests.builders import a_plan
 
 TINY = """Pillac_TRSP_T
 
@@ -68,25 +61,9 @@ def days(public_data: Path) -> Path:
     return public_data / "field_days"
 
 
-def decide(problem: Problem, travel: TravelMatrix, published: str) -> Plan:
-    """The plan of published routes, every technician leaving as late as does not delay the arrival home."""
-    jobs = {job.id for job in problem.jobs}
-    orders = [route.split(",") for route in published.strip("<>").split("|")]
-    routes = {(names[0], "day"): [name for name in names if name in jobs] for names in orders}
-    routes = {key: names for key, names in routes.items() if names}
-    early = a_plan(problem, travel, routes)
-    departures = {(route.technician, "day"): route.departure + _slack(problem, route) for route in early.routes}
-    return a_plan(problem, travel, routes, departures)
-
-
-def _slack(problem: Problem, route: Route) -> timedelta:
-    """Leaving later eats the waits before a stop and then its window; all waits at the most."""
-    closes = {job.id: job.time_windows[0].latest_start for job in problem.jobs}
-    waited, slack = timedelta(), timedelta.max
-    for stop in route.stops:
-        waited += timedelta(seconds=stop.wait)
-        slack = min(slack, waited + closes[stop.id] - stop.start)
-    return min(slack, waited)
+def decide(problem: Problem, travel: TravelMatrix, routes: str) -> Plan:
+    """The plan of published routes."""
+    return plan_of(problem, travel, stops_of(routes, len(problem.technicians), len(problem.jobs)))
 
 
 def test_minutes_become_seconds_and_the_appointment_a_window_on_the_start(tiny: Path) -> None:
@@ -110,9 +87,10 @@ def test_a_job_left_out_costs_more_than_all_shifts_together(tiny: Path) -> None:
 def test_only_working_time_is_priced_and_the_departure_is_as_late_as_it_can_be(tiny: Path) -> None:
     """By hand: leave 7:50, 45 min from 8:00, 241 s on the way, 90 min, 12 min home: 10 + 45 + 4:01 + 90 + 12 min."""
     problem, travel = read(tiny)
-    plan = decide(problem, travel, "<1,2,3,5>")
+    plan = decide(problem, travel, "<1,2,3,4>")
     seconds = (10 + 45 + 90 + 12) * 60 + 241
-    assert outcome(problem, plan) == Outcome(0, seconds / 60)
+    assert unserved(problem, plan) == 0
+    assert working_minutes(problem, plan) == seconds / 60
     assert total(plan.cost) == seconds * 18_000
     assert check(problem, travel, plan).violations == ()
 
@@ -120,9 +98,9 @@ def test_only_working_time_is_priced_and_the_departure_is_as_late_as_it_can_be(t
 def test_routes_are_written_with_the_technician_first_and_the_home_last(tiny: Path) -> None:
     """The independent checker reads the last number as the way home; without it the way home would be free."""
     problem, travel = read(tiny)
-    assert as_pillac_routes(problem, decide(problem, travel, "<1,3,4>")) == "<1,3,4>"
-    assert outcome(problem, decide(problem, travel, "<1,3,4>")).unserved == 1
-    assert as_pillac_routes(problem, decide(problem, travel, "<>")) == "<>"
+    assert written(problem, decide(problem, travel, "<1,3,4>")) == "<1,3,4>"
+    assert unserved(problem, decide(problem, travel, "<1,3,4>")) == 1
+    assert written(problem, decide(problem, travel, "<>")) == "<>"
 
 
 def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
@@ -144,8 +122,8 @@ def test_best_known_routes_replay_to_their_published_working_time(days: Path, na
     plan = decide(problem, travel, best_routes(days, file)[name])
     known = best_known(days, file)[name]
     assert check(problem, travel, plan).violations == ()
-    assert outcome(problem, plan).unserved == known.unserved
-    assert outcome(problem, plan).working_time_min == pytest.approx(known.working_time_min, abs=0.0155)
+    assert unserved(problem, plan) == known.unserved
+    assert working_minutes(problem, plan) == pytest.approx(known.value, abs=0.0155)
 
 
 def test_the_independent_checker_reads_what_we_write(days: Path) -> None:
@@ -153,7 +131,7 @@ def test_the_independent_checker_reads_what_we_write(days: Path) -> None:
     problem, travel = read(days / "R6.txt")
     routes = best_routes(days)["R6"]
     plan = decide(problem, travel, routes)
-    assert as_pillac_routes(problem, plan) == routes
+    assert written(problem, plan) == routes
     verdict = pillac_check(days.parent / "checkers" / "check_pillac.py", days / "R6.txt", routes)
     assert (verdict["err"], verdict["served"]) == ([], 18)
-    assert verdict["duration"] == pytest.approx(outcome(problem, plan).working_time_min, abs=0.001)
+    assert verdict["duration"] == pytest.approx(working_minutes(problem, plan), abs=0.001)
