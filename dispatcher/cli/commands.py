@@ -54,9 +54,12 @@ def dispatcher(
 def plan(
     file: options.File,
     out: Annotated[Path | None, typer.Option(help="The whole result as JSON; `check` reads it.")] = None,
-    page: Annotated[Path | None, typer.Option(help="One HTML page: timelines, map, reasons, figures.")] = None,
-    day_sheets: Annotated[Path | None, typer.Option(help="Folder for one HTML sheet per technician.")] = None,
-    table: Annotated[Path | None, typer.Option(help="Stops, routes and figures: .xlsx, .csv, or a folder.")] = None,
+    page: options.Page = None,
+    day_sheets: options.DaySheets = None,
+    table: options.PlanTable = None,
+    stops: options.Stops = None,
+    geojson: options.GeoJson = None,
+    calendars: options.Calendars = None,
     time_limit: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, max=86_400, help="For the search.")] = 20.0,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Another one may find another plan.")] = 1,
     cores: Annotated[
@@ -88,7 +91,7 @@ def plan(
         Reading(file, time_zone, Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause)),
         TravelOptions(speed_kmh, detour, matrix),
         Settings.model_validate(settings),
-        Outputs(out, page, day_sheets, table),
+        Outputs(out, page, day_sheets, table, stops, geojson, calendars),
         work.Telling(lang, quiet, as_json),
     )
 
@@ -145,10 +148,24 @@ def validate(
 
 @app.command(
     epilog="Example: [bold]dispatcher convert --geocode --geocoder-agent 'Acme, it@acme.example' day.xlsx day.json[/]"
+    "\n\n"
+    "Example: [bold]dispatcher convert day.xlsx --plan plan.json --page plan.html --calendars calendars[/]"
 )
 def convert(
     file: options.File,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help=".json, .xlsx, or a folder for .csv files.")],
+    out: Annotated[
+        Path | None, typer.Argument(metavar="OUT", help="The problem as .json, .xlsx, or a folder for .csv files.")
+    ] = None,
+    plan: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="What `plan --out` wrote for FILE, to be shown as follows."),
+    ] = None,
+    page: options.Page = None,
+    day_sheets: options.DaySheets = None,
+    table: options.PlanTable = None,
+    stops: options.Stops = None,
+    geojson: options.GeoJson = None,
+    calendars: options.Calendars = None,
     review: Annotated[
         Path | None, typer.Option(help="Where to list the addresses. [dim]Usually OUT-review.csv.[/]")
     ] = None,
@@ -160,15 +177,21 @@ def convert(
     geocoder_agent: options.GeocoderAgent = "",
     geocoder_pause: options.GeocoderPause = 1.0,
 ) -> None:
-    """Turn a problem into another kind of file, and its addresses into coordinates.
+    """Turn a problem into another kind of file, its addresses into coordinates, or its plan into pages and lists.
 
     Doubtful and missing addresses are listed for review, never guessed: nothing is written until they are settled.
     """
     from dispatcher.cli import convert as work
     from dispatcher.cli.inputs import Geocoding, Reading
+    from dispatcher.cli.outputs import Outputs
 
-    geocoding = Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause)
-    work.convert(Reading(file, time_zone, geocoding), out, review, lang, force=force)
+    reading = Reading(file, time_zone, Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause))
+    outputs = Outputs(None, page, day_sheets, table, stops, geojson, calendars)
+    work.refuse_nothing_to_do(out, plan, outputs)
+    if out:
+        work.convert(reading, out, review, lang, force=force)
+    if plan:
+        work.convert_plan(reading, plan, outputs, lang, force=force)
 
 
 @app.command(epilog="Example: [bold]dispatcher template day.xlsx --lang zh[/]")

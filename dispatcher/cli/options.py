@@ -92,3 +92,21 @@ Matrix = Annotated[
         rich_help_panel=_TRAVEL,
     ),
 ]
+
+Page = Annotated[Path | None, typer.Option(metavar="FILE", help="One HTML page: timelines, map, reasons, figures.")]
+
+DaySheets = Annotated[Path | None, typer.Option(metavar="FOLDER", help="One HTML sheet per technician, and an index.")]
+
+PlanTable = Annotated[
+    Path | None,
+    typer.Option("--table", metavar="FILE", help="Stops, routes and figures for people: .xlsx, .csv, or a folder."),
+]
+
+Stops = Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Every stop in one flat list for programs.")]
+
+GeoJson = Annotated[Path | None, typer.Option("--geojson", metavar="FILE", help="Routes and stops for a map.")]
+
+Calendars = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="One .ics per technician; what changed since the last time is marked."),
+]

@@ -109,7 +109,7 @@ def _next_steps(file: Path, outputs: Outputs, result: Result, smells: int, words
     """What somebody who has seen this plan may want to do."""
     if outputs.out:
         yield _command("check", file, outputs.out)
-    if not (outputs.out or outputs.page or outputs.day_sheets or outputs.table):
+    if not outputs.wanted:
         yield words.say("next_keep")
     log, limit = result.search, result.settings.time_limit
     falling = len(log.improvements) > 1 and log.improvements[-1].seconds > STILL_FALLING * limit

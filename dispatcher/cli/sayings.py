@@ -22,6 +22,7 @@ _COUNTS = {
     "rule": ("rule broken", "rules broken", "处违反规则"),
     "untrue": ("number not true", "numbers not true", "处数字不实"),
     "sheet": ("day sheet", "day sheets", "份派工单"),
+    "calendar": ("calendar", "calendars", "个日历"),
 }
 """What is counted: one in English, several in English, any number in Chinese."""
 
@@ -65,6 +66,10 @@ _SUMMARY = _table(
     finished=("nothing better to be found this way", "已无法继续改进"),
     written=("Written", "已写入"),
     sheets=("{folder} ({sheets})", "{folder}（{sheets}）"),
+    calendars=(
+        "{folder} ({calendars}; events: {new} new, {changed} changed, {cancelled} cancelled)",
+        "{folder}（{calendars}；日程：新增 {new}，变更 {changed}，取消 {cancelled}）",
+    ),
     next=("Next", "下一步"),
     next_keep=(
         "add --out plan.json --page plan.html to keep this plan",
