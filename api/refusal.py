@@ -15,6 +15,9 @@ MEDIA_TYPE = "application/problem+json"
 MOST_FINDINGS = 1_000
 """Findings in one answer; the rest are counted."""
 
+LONGEST_TEXT = 1_000
+"""Characters of what a finding quotes from the body."""
+
 
 class Kind(NamedTuple):
     """What one code means."""
@@ -55,7 +58,7 @@ class FindingDetails(Value):
     """Stable; docs/errors.md lists all but `too_many`: more than this service takes."""
     severity: Severity
     where: str
-    """JSON pointer (RFC 6901) into the request's body, or `query:NAME`."""
+    """JSON pointer (RFC 6901) into the request's body, or `query:NAME`; cut off after 1,000 characters."""
     cause: str
     action: str
 
@@ -65,10 +68,15 @@ class FindingDetails(Value):
         return cls(
             code=finding.code,
             severity=finding.severity,
-            where=finding.where,
-            cause=finding.cause,
+            where=_shortened(finding.where),
+            cause=_shortened(finding.cause),
             action=finding.action,
         )
+
+
+def _shortened(text: str) -> str:
+    """A field's name or a value may be as long as the body: enough of it to be recognised."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}..."
 
 
 class ProblemDetails(Value):

@@ -8,8 +8,9 @@ import numpy as np
 from pydantic import Field
 
 from dispatcher.errors import TravelError
-from dispatcher.fields import Amount, Value
+from dispatcher.fields import Value
 from dispatcher.travel import Geodesic, GivenMatrix, TravelProvider
+from dispatcher.travel.matrix import FARTHEST_LEG, LONGEST_LEG
 
 
 class StraightLines(Value):
@@ -28,9 +29,9 @@ class Matrix(Value):
     """Travel between places that say by `index` which row and column are theirs."""
 
     kind: Literal["matrix"]
-    seconds: tuple[tuple[Amount, ...], ...]
+    seconds: tuple[tuple[Annotated[int, Field(strict=True, ge=0, le=LONGEST_LEG)], ...], ...]
     """From row to column; square."""
-    metres: tuple[tuple[Amount, ...], ...] | None = None
+    metres: tuple[tuple[Annotated[int, Field(strict=True, ge=0, le=FARTHEST_LEG)], ...], ...] | None = None
     """As `seconds`; without it every distance is 0."""
 
     def provider(self) -> TravelProvider:

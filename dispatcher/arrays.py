@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.errors import NotPlanned
-from dispatcher.fields import UNITS_PER_THOUSANDTH, thousandths, units
+from dispatcher.fields import UNITS_PER_THOUSANDTH, instant_at, thousandths, units
 from dispatcher.job import Job
 from dispatcher.matching import matching, pace
 from dispatcher.plan import Plan, Stop, StopKind
@@ -156,7 +156,7 @@ class Numbered:
 
     def moment(self, seconds: int) -> datetime:
         """The instant `seconds` after the origin, on the clocks of the problem's time zone."""
-        return datetime.fromtimestamp(self.origin + seconds, self.problem.zone)
+        return instant_at(self.origin + seconds, self.problem.zone)
 
 
 def number(problem: Problem, travel: TravelMatrix) -> Numbered:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -69,6 +70,15 @@ def _number_not_flag(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("a number, not true or false")
     return str(value) if isinstance(value, float) else value
+
+
+FIRST_INSTANT, LAST_INSTANT = -62_135_510_400, 253_402_128_000
+"""0001-01-02 and 9999-12-30 in seconds since 1970: what a datetime can hold in every time zone."""
+
+
+def instant_at(seconds: int, zone: ZoneInfo) -> datetime:
+    """The local time at so many seconds since 1970; the first and the last day of the calendar are the ends of time."""
+    return datetime.fromtimestamp(min(max(seconds, FIRST_INSTANT), LAST_INSTANT), zone)
 
 
 Instant = Annotated[

@@ -31,7 +31,7 @@ def instant(seconds: int, zone: ZoneInfo) -> datetime:
 
 def local_day(shift: Shift, zone: ZoneInfo) -> date:
     """The day of a shift: the date on which it starts."""
-    return shift.start.astimezone(zone).date()
+    return instant(epoch(shift.start), zone).date()
 
 
 def leaving(technician: Technician, shift: Shift) -> tuple[Place, int]:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatcher.fields import thousandths, units
+from dispatcher.fields import instant_at, thousandths, units
 from dispatcher.plan import Stop
 from dispatcher.problem import Problem
 from dispatcher.technician import Shift, Technician
@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 
 def _local_day(problem: Problem, shift: Shift) -> date:
-    return shift.start.astimezone(problem.zone).date()
+    return instant_at(int(shift.start.timestamp()), problem.zone).date()
 
 
 def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> tuple[Integers, Integers]:
