@@ -5,6 +5,7 @@ DispatchError
 ├── UnreadableFile      a file could not be turned into a document; carries every finding
 ├── TravelError         travel times could not be had, or make no sense
 ├── NotPlanned          the input asks for something the search cannot plan yet
+├── NotExplained        there is no such job, or the plan breaks a rule
 └── SolverFailed        the solver ended without any checked plan
 
 "No better plan in time" is not an error: it is a status on the result.
@@ -138,6 +139,10 @@ class TravelError(DispatchError):
 
 class NotPlanned(DispatchError):
     """The input asks for something that the search cannot plan yet."""
+
+
+class NotExplained(DispatchError):
+    """There is no such job, or the plan breaks a rule, so that nothing about it can be explained."""
 
 
 class SolverFailed(DispatchError):

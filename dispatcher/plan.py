@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,7 +18,7 @@ from dispatcher.fields import Amount, Count, Identifier, Instant, Money, Value
 Bill = Mapping[Term, Money]
 """Cost by named term; a term that costs nothing is left out."""
 
-Fact = int | str
+Fact = Annotated[int, Field(strict=True)] | str
 """A number, an id or an instant (ISO 8601 text) that shows why."""
 
 
@@ -83,13 +84,12 @@ class Route(Value):
 
 
 class Reason(Value):
-    """One rule that keeps a job out of one shift, or out of all."""
+    """One rule that blocks a job, and by how much."""
 
     code: str
-    """The rule's name: skill, tool, part, time_window, ... or `price` when it is cheaper to leave it out."""
-    technician: Identifier | None = None
-    shift: Identifier | None = None
+    """A key of `dispatcher.explain.CODES`."""
     facts: Mapping[str, Fact] = {}
+    """The numbers, ids and instants that show it; seconds as `by`."""
 
 
 class Option(Value):

@@ -148,7 +148,7 @@ def test_a_must_plan_job_left_out_makes_the_result_incomplete_and_says_why() -> 
     job = a_job(must_plan=True, time_windows=(a_window("18:00", "19:00"),))
     result = planned(a_problem([a_technician()], [job]))
     assert result.status == "incomplete"
-    assert [reason.code for reason in result.plan.unassigned[0].reasons] == ["time_window"]
+    assert [reason.code for reason in result.plan.unassigned[0].reasons] == ["no_time"]
 
 
 def test_a_must_plan_job_is_planned_however_far_it_is() -> None:

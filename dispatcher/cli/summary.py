@@ -14,16 +14,14 @@ from rich.text import Text
 from dispatcher.cli.console import Listing
 from dispatcher.cli.sayings import ConsoleWords
 from dispatcher.formats.itinerary import Itinerary, PlannedStop, itineraries, technician_name, unused_shifts
+from dispatcher.formats.reasons import Reasons
 from dispatcher.formats.words import money
-from dispatcher.plan import Plan, Reason, StopKind, UnassignedJob, total
+from dispatcher.plan import Plan, StopKind, total
 from dispatcher.problem import Problem
 from dispatcher.result import Result
 
 MOST_LEFT_OUT = 10
 """Unassigned jobs shown with their reasons, the dearest first; the rest are named."""
-
-MOST_REASONS = 2
-"""Reasons shown for each of them; the rest are counted."""
 
 WIDEST_STOP = 24
 """Stops stand below each other in columns unless one of them, its mark apart, is wider than this."""
@@ -153,32 +151,20 @@ def _left_out(problem: Problem, plan: Plan, words: ConsoleWords) -> Iterator[Ren
     items = sorted(plan.unassigned, key=lambda item: -item.cost)
     table = Listing(expand=True)
     table.column(words.say("page.left_out"))
-    customers = {job.id: job.labels.get("customer", "") for job in problem.jobs}
+    customers, reasons = {job.id: job.labels.get("customer", "") for job in problem.jobs}, Reasons(problem, words)
     if any(customers[item.job] for item in items):
         table.column(words.say("customer"), ratio=1)
     table.column(words.say("why"), ratio=2)
     table.numbers(words.say("price"))
     for item in items[:MOST_LEFT_OUT]:
         customer = [customers[item.job]] if len(table.columns) == 4 else []
-        why = "\n".join(_reasons(problem, item, words))
+        why = "\n".join(reasons.headlines(item))
         table.add_row(*map(Text, (item.job, *customer, why, f"{money(item.cost)} {currency}")))
     yield from ("", table)
     if rest := items[MOST_LEFT_OUT:]:
         price = f"{money(sum(item.cost for item in rest))} {currency}"
         names = words.say("list_comma").join(item.job for item in rest)
         yield Text(words.say("rest_left_out", count=len(rest), price=price, jobs=names))
-
-
-def _reasons(problem: Problem, item: UnassignedJob, words: ConsoleWords) -> list[str]:
-    names = {technician.id: technician_name(technician) for technician in problem.technicians}
-
-    def told(reason: Reason) -> str:
-        sentence, who = words.sentence(reason), names.get(reason.technician or "", reason.technician)
-        return words.say("labelled", name=who, value=sentence) if who else sentence
-
-    sentences = list(dict.fromkeys(map(told, item.reasons))) or [words.say("page.no_reason")]
-    more = len(sentences) - MOST_REASONS
-    return [*sentences[:MOST_REASONS], *([words.say("and_more", count=more)] if more > 0 else [])]
 
 
 def _conflicts(problem: Problem, result: Result, words: ConsoleWords) -> Iterator[RenderableType]:

@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from dispatcher.formats.itinerary import Itinerary, PlannedStop, itineraries, job_title, technician_name, unused_shifts
+from dispatcher.formats.reasons import Reasons
 from dispatcher.formats.rendering import asset, content_policy, render
 from dispatcher.formats.sketch_map import SketchMap, sketch_map
 from dispatcher.formats.timeline import timelines
 from dispatcher.formats.words import Language, Words, money
 from dispatcher.job import Job, ServiceClass
-from dispatcher.plan import Conflict, Reason, UnassignedJob, total
+from dispatcher.plan import Conflict, UnassignedJob, total
 from dispatcher.problem import Problem
 from dispatcher.result import Kpis, Result
 
@@ -47,13 +48,12 @@ class LateJob:
 
 
 @dataclass(frozen=True)
-class Because:
-    """One rule that keeps a job out, and of whom."""
+class Fit:
+    """A place that an unassigned job could have."""
 
-    sentence: str
-    who: str
-    details: str
-    """The same for everybody it concerns, line by line."""
+    where: str
+    extra: str
+    blocks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ class LeftOut:
     title: str
     price: str
     note: str
-    reasons: tuple[Because, ...]
+    why: tuple[str, ...]
+    fits: tuple[Fit, ...]
 
 
 @dataclass(frozen=True)
@@ -237,33 +238,19 @@ def _late_job(stop: PlannedStop, route: Itinerary, job: Job, words: Words, *, se
 
 
 def _left_out(problem: Problem, item: UnassignedJob, job: Job, words: Words, *, several: bool) -> LeftOut:
-    by_code: dict[str, list[Reason]] = {}
-    for reason in item.reasons:
-        by_code.setdefault(reason.code, []).append(reason)
-    title = job_title(job)
+    title, reasons = job_title(job), Reasons(problem, words, titled=True)
     day = words.local(job.promise.from_).date() if job.promise else None
     told = [words.day(day) if several else "", _told(job, words, day)] if day else []
     must = words.say("page.must_plan") if job.must_plan else ""
+    fits = (Fit(reasons.where(one), reasons.extra(one), tuple(reasons.blocks(one))) for one in item.options)
     return LeftOut(
         job=job,
         title=title,
         price=f"{money(item.cost)} {problem.costs.currency}",
         note=" · ".join(filter(None, [must, job.id if job.id != title else "", *told])),
-        reasons=tuple(_because(problem, reasons, words) for reasons in by_code.values()),
+        why=tuple(reasons.headlines(item)),
+        fits=tuple(fits),
     )
-
-
-def _because(problem: Problem, reasons: Sequence[Reason], words: Words) -> Because:
-    """One code: with its facts when they are the same for all, else with those of the first, who comes nearest."""
-    names = {technician.id: technician_name(technician) for technician in problem.technicians}
-    who = [names.get(reason.technician, reason.technician) if reason.technician else "" for reason in reasons]
-    sentences = [words.sentence(reason) for reason in reasons]
-    details = "\n".join(" · ".join(filter(None, pair)) for pair in zip(who, sentences, strict=True))
-    everybody = list(filter(None, dict.fromkeys(who)))
-    if len(set(sentences)) == 1:
-        return Because(sentences[0], _few(everybody, words), details)
-    rest = words.say("and_more", count=len(reasons) - 1)
-    return Because(sentences[0], " ".join(filter(None, [who[0], rest])), details)
 
 
 def _conflict(problem: Problem, conflict: Conflict, words: Words) -> str:

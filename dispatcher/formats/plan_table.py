@@ -13,8 +13,9 @@ import xlsxwriter
 
 from dispatcher.fields import printed
 from dispatcher.formats.itinerary import Itinerary, PlannedStop, itineraries, technician_name
+from dispatcher.formats.reasons import Reasons
 from dispatcher.formats.words import Words
-from dispatcher.plan import total
+from dispatcher.plan import Reason, total
 from dispatcher.problem import Problem
 from dispatcher.result import Result
 
@@ -137,21 +138,25 @@ def _route(route: Itinerary, words: Words) -> tuple[Cell, ...]:
 
 UNASSIGNED_COLUMNS = (
     *("job", "ticket", "customer", "address", "service_class", "priority", "must_plan", "price"),
-    *("code", "technician", "shift", "reason"),
+    *("code", "technician", "shift", "after", "reason", "effort_min", "extra"),
 )
 
 
 def _unassigned(problem: Problem, result: Result, words: Words) -> Iterator[tuple[Cell, ...]]:
-    """One row per reason; a job without any still has a row."""
-    jobs = {job.id: job for job in problem.jobs}
+    """For each job a row with what keeps it out, and one for each place that it could have."""
+    jobs, reasons = {job.id: job for job in problem.jobs}, Reasons(problem, words)
     for item in result.plan.unassigned:
         job = jobs[item.job]
         about = (job.id, job.ticket, job.labels.get("customer", ""), job.place.address, job.service_class.value)
         price = (job.priority, "yes" if job.must_plan else "no", printed(item.cost))
-        for reason in item.reasons:
-            yield (*about, *price, reason.code, reason.technician, reason.shift, words.sentence(reason))
-        if not item.reasons:
-            yield (*about, *price, None, None, None, None)
+        yield (*about, *price, _codes(item.reasons), *(None,) * 3, "; ".join(reasons.headlines(item)), None, None)
+        for one in item.options:
+            where = (_codes(one.reasons), one.technician, one.shift, one.after)
+            yield (*about, *price, *where, "; ".join(reasons.blocks(one)), one.effort, printed(one.extra))
+
+
+def _codes(reasons: Sequence[Reason]) -> str:
+    return "; ".join(dict.fromkeys(reason.code for reason in reasons))
 
 
 def _figures(problem: Problem, result: Result) -> Iterator[tuple[Cell, ...]]:

@@ -157,8 +157,8 @@ _SHEET = _group(
     printed=("Printed {clock}", "打印于 {clock}"),
 )
 
-_REASONS = _group(
-    "reason",
+_RULES = _group(
+    "rule",
     skill=("a skill is missing", "缺少技能"),
     skill_any=("none of the skills is held", "不具备任何一项可选技能"),
     skill_none=("holds a skill that the job rules out", "持有工单排除的技能"),
@@ -181,9 +181,6 @@ _REASONS = _group(
     lock_order=("the locked order is not kept", "未遵守锁定顺序"),
     lock_clash=("two locks contradict each other", "锁定相互矛盾"),
     lock_left_out=("locked, yet not planned", "已锁定但未安排"),
-    price=("planning it costs more than leaving it out", "安排的成本高于不安排的代价"),
-    no_shift=("no shift that could take it", "没有可用班次"),
-    no_room=("no room left in any shift that could take it", "可用班次均已排满"),
     shift_unknown=("a route of an unknown shift", "路线所属班次不存在"),
     shift_twice=("two routes for one shift", "一个班次有两条路线"),
     route_without_job=("a route without a job", "路线中没有工单"),
@@ -208,35 +205,18 @@ _REASONS = _group(
     false_cost=("a cost is not true", "成本不实"),
 )
 
-_NOBODY = _group(
-    "nobody",
-    skill=("nobody has the skill", "无人具备技能"),
-    skill_any=("nobody has any of the skills", "无人具备任何一项可选技能"),
-    skill_none=("everybody holds a skill that the job rules out", "所有技师均持有工单排除的技能"),
-    tool=("nobody has the tool", "无人携带工具"),
-    part=("no van carries enough parts", "所有车辆配件不足"),
-    technician_only=("none of the named technicians can come", "指定的技师均无法上门"),
-    technician_excluded=("everybody who could come is excluded", "可上门的技师均被排除"),
-    time_window=("nobody can start in time and be home in time", "无人能按时开工并按时返回"),
-    latest_finish=("nobody can be done before closing", "无人能在最晚完工时间前完成"),
-    overtime_cap=("everybody would exceed the overtime cap", "所有技师均会超过加班上限"),
-)
-
 _FACTS = _group(
     "fact",
     skill=("{value}", "{value}"),
     skills=("{value}", "{value}"),
     tool=("{value}", "{value}"),
     part=("{value}", "{value}"),
-    suitable=("of the {value} otherwise suitable", "在其余条件符合的 {value} 人中"),
     level=("level {value}", "{value}级"),
     needed=("{value} needed", "需要 {value}"),
     held=("{value} held", "现有 {value}"),
     left=("{value} left", "剩余 {value}"),
-    quantity=("{value} needed", "需要 {value}"),
     day=("on {value}", "日期 {value}"),
     only=("only {value}", "仅限 {value}"),
-    shifts=("{value} shifts asked", "已检查 {value} 个班次"),
     jobs=("{value} jobs", "{value} 个工单"),
     max_jobs=("{value} allowed", "上限 {value}"),
     start=("start {value}", "开工 {value}"),
@@ -251,12 +231,9 @@ _FACTS = _group(
     latest_finish=("latest finish {value}", "最晚完工 {value}"),
     promised_from=("promised from {value}", "约定自 {value}"),
     seconds=("off by {value}", "相差 {value}"),
-    by=("off by {value}", "相差 {value}"),
     duration=("lasts {value}", "时长 {value}"),
     overtime=("overtime {value}", "加班 {value}"),
     max_overtime=("{value} allowed", "上限 {value}"),
-    extra=("costs {value}", "成本 {value}"),
-    price=("left out {value}", "不安排 {value}"),
     stated=("stated {value}", "标称 {value}"),
     true=("in truth {value}", "实际 {value}"),
 )
@@ -345,8 +322,7 @@ WORDS: Mapping[str, Entry] = MappingProxyType(
     | _PAGE
     | _SEGMENTS
     | _SHEET
-    | _REASONS
-    | _NOBODY
+    | _RULES
     | _FACTS
     | _TERMS
     | _FIGURES
@@ -355,4 +331,4 @@ WORDS: Mapping[str, Entry] = MappingProxyType(
     | _ORIGIN
     | _RATES
 )
-"""Key to what is said. Codes are `reason.<code>` (`nobody.<code>`: of all technicians), terms `term.<term>`."""
+"""Key to what is said. Codes of violations are `rule.<code>`, terms `term.<term>`; `reason_words` says reasons."""

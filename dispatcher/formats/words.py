@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from decimal import Decimal, InvalidOperation
 from typing import Literal, get_args
 
 from dispatcher.costs import Costs
 from dispatcher.fields import printed
+from dispatcher.formats.reason_words import REASON_WORDS
 from dispatcher.formats.word_table import WORDS
-from dispatcher.plan import Fact, Reason, Violation
+from dispatcher.plan import Fact, Violation
 
 Language = Literal["en", "zh"]
 """English or Simplified Chinese."""
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
-_SPANS = frozenset({"seconds", "by", "overtime", "max_overtime", "duration", "other_tolerance"})
+_SPANS = frozenset({"seconds", "overtime", "max_overtime", "duration", "other_tolerance"})
 """Facts that are lengths of time in seconds."""
-
-_PRICES = frozenset({"extra", "price"})
-"""Facts that are currency units as decimal text."""
 
 _SPAN_CODES = frozenset(f"false_{name}" for name in ("travel", "wait", "lateness", "working_time", "overtime"))
 """Violations whose stated and true values are lengths of time."""
@@ -51,7 +48,8 @@ class Words:
         KeyError
             When the table has no such key, or a field of the saying is missing.
         """
-        saying: str = getattr(WORDS[key], self.language)
+        entry = REASON_WORDS[key] if key in REASON_WORDS else WORDS[key]
+        saying: str = getattr(entry, self.language)
         return saying.format(**fields) if fields else saying
 
     def span(self, seconds: int) -> str:
@@ -91,12 +89,11 @@ class Words:
         """Two wall times as from-to."""
         return self.say("between", first=self.clock(first, of), last=self.clock(last, of))
 
-    def sentence(self, reason: Reason | Violation) -> str:
-        """A reason, violation or conflict in words; a code unknown here is shown as it is, with its facts."""
-        for_all = isinstance(reason, Reason) and reason.technician is None
-        keys = [f"nobody.{reason.code}"] if for_all else []
-        what = next((self.say(key) for key in (*keys, f"reason.{reason.code}") if key in WORDS), reason.code)
-        told = self.say("clause_comma").join(self._fact(reason.code, *fact) for fact in reason.facts.items())
+    def sentence(self, violation: Violation) -> str:
+        """A violation or conflict in words; a code unknown here is shown as it is, with its facts."""
+        key = f"rule.{violation.code}"
+        what = self.say(key) if key in WORDS else violation.code
+        told = self.say("clause_comma").join(self._fact(violation.code, *fact) for fact in violation.facts.items())
         return self.say("labelled", name=what, value=told) if told else what
 
     def _fact(self, code: str, name: str, value: Fact) -> str:
@@ -109,8 +106,6 @@ class Words:
             if code == "false_cost" and stated:
                 return money(value)
             return self.span(value) if name in _SPANS or (code in _SPAN_CODES and stated) else str(value)
-        if name in _PRICES:
-            return _two_decimals(value)
         return self.say(f"term.{value}") if f"term.{value}" in WORDS else self._instant(value)
 
     def _instant(self, text: str) -> str:
@@ -142,14 +137,6 @@ def money(units: int) -> str:
     return f"{printed(units):,.2f}"
 
 
-def _two_decimals(amount: str) -> str:
-    """Decimal text as money; any other text as it is."""
-    try:
-        return f"{Decimal(amount):,.2f}"
-    except InvalidOperation:
-        return amount
-
-
-def sentence(reason: Reason | Violation, language: Language = "en") -> str:
-    """A reason, violation or conflict in words, its instants as wall times of their own offset."""
-    return Words(language).sentence(reason)
+def sentence(violation: Violation, language: Language = "en") -> str:
+    """A violation or conflict in words, its instants as wall times of their own offset."""
+    return Words(language).sentence(violation)

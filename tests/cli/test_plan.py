@@ -61,7 +61,7 @@ def test_the_summary_says_who_goes_where_and_what_is_wrong_with_it(said: Answer)
         "Mon 23 Nov 2026",
         "Anna Keller 08:20 J2 ▲15 09:00 J1 40 min 10 min 1",
         "08:00–09:40",
-        "J3 nobody has the skill: gas, level 2 200.00 EUR",
+        "J3 Nobody on duty has gas level 2 200.00 EUR",
         "Jobs planned 2 of 3",
         "Not planned 1, worth 200.00 EUR",
         "Promises kept 0 of 1 (0 %)",
@@ -159,7 +159,7 @@ def test_the_summary_speaks_chinese(busy: Path) -> None:
     text = squeezed(plan_on_the_line(busy, "--lang", "zh").stdout)
     for words in (
         "2026年11月23日 周一",
-        "无人具备技能：gas，2级",
+        "当班技师中无人具备gas 2级",
         "已安排工单 2 / 3",
         "迟到 1 个，最多 15分钟",
         "下一步",

@@ -8,8 +8,9 @@ from math import cos, pi, sin
 from typing import Any
 
 from dispatcher.check import replay
+from dispatcher.fields import UNITS
 from dispatcher.kpis import kpis
-from dispatcher.plan import Plan, Reason, Route, Stop, StopKind, UnassignedJob
+from dispatcher.plan import Option, Plan, Reason, Route, Stop, StopKind, UnassignedJob
 from dispatcher.problem import Problem
 from dispatcher.result import Result, SearchLog
 from dispatcher.settings import Settings
@@ -216,11 +217,26 @@ ORDERS: dict[str, list[str]] = {
     "li": ["J-1010", "lunch", "J-1011"],
 }
 
-REASONS = (
-    Reason(code="skill", technician="anna", shift=DAY, facts={"skill": "heat pump", "needed": 1, "held": 0}),
-    Reason(code="skill", technician="beat", shift=DAY, facts={"skill": "heat pump", "needed": 1, "held": 0}),
-    Reason(code="skill", technician="li", shift=DAY, facts={"skill": "heat pump", "needed": 1, "held": 0}),
-    Reason(code="time_window", technician="dora", shift=DAY, facts={"latest_start": at("12:00"), "seconds": 3600}),
+NO_HEAT_PUMP = Reason(code="skill", facts={"skill": "heat pump", "level": 1, "held": 0})
+
+LEFT_OUT = UnassignedJob(
+    job="J-1012",
+    cost=0,
+    reasons=(Reason(code="skill", facts={"skill": "heat pump", "level": 1, "best": 0}),),
+    options=(
+        Option(technician="anna", shift=DAY, after="J-1003", reasons=(NO_HEAT_PUMP,), effort=240, extra=21 * UNITS),
+        Option(
+            technician="dora",
+            shift=DAY,
+            reasons=(
+                NO_HEAT_PUMP,
+                Reason(code="overtime_cap", facts={"arrival_home": at("19:30"), "end": at("17:00"), "by": 3600}),
+                Reason(code="price", facts={"extra": "350.5", "price": "320.000"}),
+            ),
+            effort=300,
+            extra=701 * UNITS // 2,
+        ),
+    ),
 )
 
 
@@ -239,20 +255,19 @@ def sample(**changes: Any) -> tuple[Problem, Result]:
     """The day and its plan; `changes` replace fields of the problem's document."""
     problem = zurich(**changes)
     orders = {(name, DAY): order for name, order in ORDERS.items()}
-    return problem, answer(problem, straight(problem), orders, {"J-1012": REASONS})
+    return problem, answer(problem, straight(problem), orders, [LEFT_OUT])
 
 
 def answer(
     problem: Problem,
     travel: TravelMatrix,
     orders: Mapping[tuple[str, str], Sequence[str]],
-    left_out: Mapping[str, tuple[Reason, ...]],
+    left_out: Sequence[UnassignedJob],
 ) -> Result:
     """The result whose routes visit jobs and breaks, by id, in the given order per (technician, shift)."""
     shifts = {(person.id, x.id): x for person, x in problem.shifts()}
-    unassigned = tuple(UnassignedJob(job=name, reasons=why, cost=0) for name, why in left_out.items())
     routes = tuple(_decided(key, shifts[key], order) for key, order in orders.items())
-    early = replay(problem, travel, Plan(routes=routes, unassigned=unassigned, cost={}))
+    early = replay(problem, travel, Plan(routes=routes, unassigned=tuple(left_out), cost={}))
     plan = replay(problem, travel, early.model_copy(update={"routes": tuple(map(_leave_later, early.routes))}))
     return Result(
         status="complete",
@@ -291,14 +306,21 @@ def crowded() -> tuple[Problem, Result]:
     orders = {key: [*names[:4], "lunch", *names[4:]] for key, names in lists.items()}
     problem = Problem.model_validate({"time_zone": "Europe/Zurich", "technicians": people, "jobs": jobs})
     travel = Geodesic().matrix(problem.places)
-    starts = {stop.id: stop.start for route in answer(problem, travel, orders, {}).plan.routes for stop in route.stops}
+    starts = {stop.id: stop.start for route in answer(problem, travel, orders, []).plan.routes for stop in route.stops}
     for k, told in enumerate(jobs[:60]):
         hour = starts[f"J-{k}"].replace(minute=0, second=0)
         shift_back = timedelta(hours=2 if k % 9 == 4 else 0)
         told["promise"] = {"from": hour - shift_back, "until": hour - shift_back + timedelta(hours=2)}
     problem = Problem.model_validate({"time_zone": "Europe/Zurich", "technicians": people, "jobs": jobs})
-    why = (Reason(code="skill", facts={"skill": "heat pump", "level": 2}),)
-    return problem, answer(problem, travel, orders, {f"J-{k}": why for k in range(60, 63)})
+    left_out = [LEFT_OUT.model_copy(update={"job": f"J-{k}", "options": (_three_options(k))}) for k in range(60, 63)]
+    return problem, answer(problem, travel, orders, left_out)
+
+
+def _three_options(k: int) -> list[Option]:
+    return [
+        LEFT_OUT.options[0].model_copy(update={"technician": f"t{t}", "after": f"J-{t}"})
+        for t in range(k % 5, 3 + k % 5)
+    ]
 
 
 def _around(t: int) -> dict[str, Any]:

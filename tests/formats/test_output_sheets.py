@@ -72,7 +72,7 @@ def test_names_of_files_are_safe_and_different(tmp_path: Path) -> None:
     ]
     problem = zurich(technicians=people, jobs=JOBS[:6])
     orders = {(name, DAY): [job["id"]] for name, job in zip(ids, JOBS, strict=False)}
-    written = write_day_sheets(problem, answer(problem, straight(problem), orders, {}), tmp_path, created=CREATED)
+    written = write_day_sheets(problem, answer(problem, straight(problem), orders, []), tmp_path, created=CREATED)
     assert len({path.name.casefold() for path in written}) == 7
     assert all(path.resolve().parent == tmp_path.resolve() and len(path.name.encode()) < 255 for path in written)
     assert not any(path.name.startswith(".") for path in written)

@@ -62,17 +62,17 @@ def test_a_folder_gets_four_files_and_a_csv_path_four_beside_each_other(tmp_path
     assert folder[0].read_bytes().startswith(b"\xef\xbb\xbf")
 
 
-def test_every_reason_of_an_unassigned_job_is_a_row_in_words(tmp_path: Path) -> None:
+def test_what_keeps_a_job_out_and_each_place_for_it_is_a_row_in_words(tmp_path: Path) -> None:
     """The list of customers to call would not say why."""
     write_plan_table(*sample(), tmp_path)
     found = rows(tmp_path / "unassigned.csv")
-    assert [(row["job"], row["code"], row["technician"]) for row in found] == [
-        ("J-1012", "skill", "anna"),
-        ("J-1012", "skill", "beat"),
-        ("J-1012", "skill", "li"),
-        ("J-1012", "time_window", "dora"),
+    assert [(row["job"], row["code"], row["technician"], row["after"], row["extra"]) for row in found] == [
+        ("J-1012", "skill", "", "", ""),
+        ("J-1012", "skill", "anna", "J-1003", "21.000"),
+        ("J-1012", "skill; overtime_cap; price", "dora", "", "350.500"),
     ]
-    assert found[3]["reason"] == "no start inside a time window: latest start 12:00, off by 1 h 00"
+    assert found[1]["reason"] == "lacks heat pump level 1"
+    assert found[2]["effort_min"] == "300"
     assert found[0]["price"] == "320.000"
 
 

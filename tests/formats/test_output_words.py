@@ -10,59 +10,47 @@ import pytest
 
 from dispatcher.check import CODES
 from dispatcher.costs import Costs, Term
+from dispatcher.formats.reason_words import REASON_WORDS
 from dispatcher.formats.word_table import WORDS, Entry
 from dispatcher.formats.words import LANGUAGES, Language, Words, sentence
 from dispatcher.job import ServiceClass
-from dispatcher.plan import Reason, Violation
-
-REASON_CODES = {
-    *("skill", "skill_none", "tool", "part", "technician_only", "technician_excluded", "time_window", "promise_from"),
-    *("latest_finish", "overtime_cap", "max_jobs", "break_missed", "lock_technician", "lock_time", "lock_order"),
-    *("price", "no_shift", "no_room"),
-}
+from dispatcher.plan import Violation
 
 
 def fields(saying: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(saying) if name}
 
 
-@pytest.mark.parametrize("key", WORDS)
+@pytest.mark.parametrize("key", [*WORDS, *REASON_WORDS])
 def test_a_saying_exists_in_every_language_with_the_same_fields(key: str) -> None:
     """One language would miss a word or a number."""
     assert Entry._fields == LANGUAGES
-    assert all(saying.strip() for saying in WORDS[key])
-    assert len({frozenset(fields(saying)) for saying in WORDS[key]}) == 1
+    entry = WORDS.get(key) or REASON_WORDS[key]
+    assert all(saying.strip() for saying in entry)
+    assert len({frozenset(fields(saying)) for saying in entry}) == 1
 
 
 def test_every_code_term_and_class_has_its_saying() -> None:
     """People would read a program's word."""
-    codes = {f"reason.{code}" for code in REASON_CODES | set(CODES)}
+    codes = {f"rule.{code}" for code in CODES}
     terms = {f"term.{term}" for term in Term} | {f"class.{kind}" for kind in ServiceClass}
     assert codes | terms <= set(WORDS)
 
 
-@pytest.mark.parametrize("code", sorted(REASON_CODES))
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_reason_is_a_sentence_in_both_languages(code: str, language: Language) -> None:
-    """A known reason would be shown as its code."""
-    reason = Reason(code=code, technician="anna", facts={"seconds": 5400, "latest_start": "2026-11-23T12:00:00+01:00"})
-    said = sentence(reason, language)
-    assert said.startswith(getattr(WORDS[f"reason.{code}"], language))
+def test_a_violation_is_a_sentence_in_both_languages(language: Language) -> None:
+    """A known rule would be shown as its code."""
+    facts = {"seconds": 5400, "latest_start": "2026-11-23T12:00:00+01:00"}
+    said = sentence(Violation(code="time_window", technician="anna", facts=facts), language)
+    assert said.startswith(getattr(WORDS["rule.time_window"], language))
     assert "12:00" in said
     assert {"en": "1 h 30", "zh": "1小时30分"}[language] in said
-
-
-def test_a_reason_that_holds_for_all_technicians_says_nobody() -> None:
-    """`a skill is missing` would leave open whose."""
-    reason = Reason(code="skill", facts={"skill": "gas", "level": 3})
-    assert sentence(reason) == "nobody has the skill: gas, level 3"
-    assert sentence(reason, "zh") == "无人具备技能：gas，3级"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unknown_code_is_shown_with_its_facts(language: Language) -> None:
     """A newer rule would break the page of an older program."""
-    said = sentence(Reason(code="moon_phase", facts={"moon": "full", "nights_left": 3}), language)
+    said = sentence(Violation(code="moon_phase", facts={"moon": "full", "nights_left": 3}), language)
     assert said.startswith("moon_phase")
     assert "moon full" in said
     assert "nights left 3" in said
@@ -74,9 +62,6 @@ def test_facts_in_money_are_money() -> None:
     assert sentence(Violation(code="false_cost", facts=facts)) == (
         "a cost is not true: term Travel time, stated 3.00, in truth 1.00"
     )
-    price = Reason(code="price", technician="anna", facts={"extra": "512.345", "price": "500.000"})
-    assert sentence(price) == "planning it costs more than leaving it out: costs 512.34, left out 500.00"
-    assert sentence(Reason(code="price", facts={"extra": "much"})).endswith("costs much")
 
 
 @pytest.mark.parametrize(

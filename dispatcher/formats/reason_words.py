@@ -1,0 +1,117 @@
+"""How reasons are said: one table with stable keys, English beside Simplified Chinese; continues `word_table`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dispatcher.formats.word_table import Entry
+
+
+def _group(prefix: str, **entries: tuple[str, str]) -> dict[str, Entry]:
+    return {f"{prefix}.{key}": Entry(*entry) for key, entry in entries.items()}
+
+
+_BLOCKS = _group(
+    "block",
+    lock_technician=("the job is locked to {technician}", "工单已锁定给{technician}"),
+    skill=("lacks {skill} level {level} (has level {held})", "技能{skill}需{level}级，现有{held}级"),
+    skill_unheld=("lacks {skill} level {level}", "没有技能{skill}（需{level}级）"),
+    skill_any=("has none of the skills {skills}", "以下技能一项也不具备：{skills}"),
+    skill_none=("has {skill} level {held}, which the job rules out", "具备{skill} {held}级，而工单不允许"),
+    skill_none_of=(
+        "would then have {skill} level {held}, which {job} rules out",
+        "若获得{skill} {held}级，则不能再做{job}",
+    ),
+    technician_only=("the job is kept for {only}", "工单只允许{only}"),
+    technician_excluded=("may not do this job", "工单不允许该技师"),
+    tool=("lacks the tool {tool}", "没有工具{tool}"),
+    part=("the van has {left} of {needed} {part}", "需要 {needed} 件{part}，车上还剩 {left} 件"),
+    max_jobs=("already has {max_jobs} jobs, the most for this shift", "已有 {max_jobs} 个工单，达到班次上限"),
+    lock_order=("{first} is locked to come before {then}", "已锁定{first}在{then}之前"),
+    lock_order_apart=(
+        "{first} is locked to come before {then} on the same route, but {technician} does {job}",
+        "已锁定{first}与{then}由同一技师先后完成，而{job}由{technician}负责",
+    ),
+    time_window=(
+        "would start at {start}, {by} after the time window ends",
+        "最早 {start} 开工，晚于时间窗 {by}",
+    ),
+    time_window_of=(
+        "{job} would start at {start}, {by} after its time window ends",
+        "{job}将推迟到 {start} 开工，晚于其时间窗 {by}",
+    ),
+    lock_time=("would start at {start}, but is locked to {window}", "将于 {start} 开工，而锁定时间为 {window}"),
+    lock_time_of=(
+        "{job} would start at {start}, but is locked to {window}",
+        "{job}将于 {start} 开工，而其锁定时间为 {window}",
+    ),
+    latest_finish=("would be done at {finish}, {by} too late", "将于 {finish} 完工，晚 {by}"),
+    latest_finish_of=("{job} would be done at {finish}, {by} too late", "{job}将于 {finish} 完工，晚 {by}"),
+    break_late=("the break would begin at {start}, {by} too late", "休息将于 {start} 开始，晚 {by}"),
+    break_missed=(
+        "the break would fall out: home at {arrival_home}, {by} too late to do without it",
+        "来不及休息：{arrival_home} 才返回，比可免休息的时间晚 {by}",
+    ),
+    overtime_cap=(
+        "would be home at {arrival_home}, {by} later than allowed",
+        "{arrival_home} 才能返回，比允许的时间晚 {by}",
+    ),
+    price=("cheaper to leave out: +{extra} against {price}", "不安排更划算：安排增加 {extra}，不安排代价 {price}"),
+    nothing=("possible as it is", "现在即可"),
+    unknown=("{code} ({facts})", "{code}（{facts}）"),
+)
+
+_EVERYBODY = _group(
+    "all",
+    nobody=("Nobody on duty", "当班技师中无人"),
+    nobody_left=("Nobody among the otherwise suitable ({suitable})", "其余条件符合的 {suitable} 名技师中无人"),
+    skill=(
+        "{nobody} has {skill} level {level}; the best has level {best}",
+        "{nobody}达到{skill} {level}级（最高{best}级）",
+    ),
+    skill_unheld=("{nobody} has {skill} level {level}", "{nobody}具备{skill} {level}级"),
+    skill_any=("{nobody} has one of the skills {skills}", "{nobody}具备以下任一技能：{skills}"),
+    skill_none=(
+        "{nobody} is without {skill} level {level}, which the job rules out",
+        "{nobody}不具备{skill} {level}级，而工单不允许此技能",
+    ),
+    technician_only=("{nobody} is one of those the job is kept for: {only}", "工单只允许{only}，{nobody}符合"),
+    technician_excluded=("{nobody} may do this job", "{nobody}获准做此工单"),
+    tool=("{nobody} has the tool {tool}", "{nobody}带有工具{tool}"),
+    part=("{nobody} carries {needed} {part}; the most is {best}", "{nobody}车上有 {needed} 件{part}（最多 {best} 件）"),
+    lock_technician=("The job is locked to {technician}", "工单已锁定给{technician}"),
+    no_shift=("Nobody is on duty", "没有人当班"),
+    no_time=(
+        "Even on an empty day no suitable technician ({suitable}) could come in time and be home in time",
+        "即使全天空闲，合适的 {suitable} 名技师也无人能按时到达并按时返回",
+    ),
+    no_room=("All suitable technicians ({suitable}) are full", "合适的 {suitable} 名技师均已排满"),
+    no_room_by=(
+        "All suitable technicians ({suitable}) are full: the nearest fit needs {minutes} more",
+        "合适的 {suitable} 名技师均已排满：最接近的还差 {minutes}",
+    ),
+    price=(
+        "Cheaper to leave out: +{extra} with {technician}, against {price} for leaving it out",
+        "不安排更划算：交给{technician}增加 {extra}，不安排代价 {price}",
+    ),
+    free_place=(
+        "{technician} has room {place}: +{extra}, against {price} for leaving it out",
+        "{technician}{place}有空：增加 {extra}，不安排代价 {price}",
+    ),
+)
+
+_PLACES = _group(
+    "option",
+    title=("What it would take", "需要放宽什么"),
+    elsewhere=("Where else it could go", "还可以安排在哪里"),
+    where=("{technician}, {place}", "{technician}，{place}"),
+    after=("after {job}", "在{job}之后"),
+    first=("as first job", "作为第一个工单"),
+    on_day=("{day}, {place}", "{day}，{place}"),
+    of=("{technician}: {sentence}", "{technician}：{sentence}"),
+    and_also=("; ", "；"),
+)
+
+REASON_WORDS: Mapping[str, Entry] = MappingProxyType(_BLOCKS | _EVERYBODY | _PLACES)
+"""Key to what is said: `block.<code>` of one place, `all.<code>` of all technicians together."""
