@@ -63,6 +63,8 @@ class Outputs:
             refuse_unusable(path, source, option)
             if option in _FILES and path.is_dir():
                 raise typer.BadParameter(f"{option} '{path}' is a folder")
+            if option in _FOLDERS and path.is_file():
+                raise typer.BadParameter(f"{option} '{path}' is a file")
         if self.stops and self.stops.suffix.lower() != ".csv":
             raise typer.BadParameter(f"--stops '{self.stops}' does not end in .csv")
         if self.calendars:
@@ -112,6 +114,8 @@ class Outputs:
 
 _FILES = ("--out", "--page", "--stops", "--geojson")
 """Options that name a file, never a folder."""
+
+_FOLDERS = ("--day-sheets", "--calendars")
 
 _OF_PLAN = ("--stops", "--geojson", "--calendars")
 

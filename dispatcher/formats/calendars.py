@@ -69,8 +69,8 @@ def write_calendars(
     other, there with the higher SEQUENCE. A plan has no say over what lies outside its days, what a shift had begun
     before its `available_from`, and technicians of other problems (its own jobs excepted): such events stay.
 
-    Times are wall times in the problem's zone, which the file describes. Of an hour that clocks show twice a wall time
-    means the first one (RFC 5545, section 3.3.5), so that an event which touches the second one is in UTC.
+    Times are wall times in the problem's zone, which the file describes. An event that touches an hour which clocks
+    show twice is in UTC: a wall time means the first (RFC 5545, section 3.3.5), yet some programs take the second.
 
     Parameters
     ----------
@@ -160,7 +160,7 @@ def _event(uid: str, stop: PlannedStop, route: Itinerary, words: Words) -> Event
     event.add("TRANSP", "OPAQUE")
     event.add("SUMMARY", _plain(_summary(stop, words)))
     start, finish = words.local(at.start), words.local(at.finish)
-    if start.fold or finish.fold:
+    if _comes_twice(start) or _comes_twice(finish):
         start, finish = start.astimezone(UTC), finish.astimezone(UTC)
     event.add("DTSTART", start)
     if at.finish > at.start:
@@ -172,6 +172,10 @@ def _event(uid: str, stop: PlannedStop, route: Itinerary, words: Words) -> Event
     if stop.job:
         event.add("DESCRIPTION", _lines(_told(stop, stop.job, route, words)))
     return event
+
+
+def _comes_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _summary(stop: PlannedStop, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ _SECOND = timedelta(seconds=1)
 
 
 def time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
-    """A VTIMEZONE that holds from the year before `first` to the year after `last`.
+    """A VTIMEZONE that holds from the year before `first` to the year after `last`; not to be changed.
 
     Each change stands with its own onset, on the clocks before it, as the RFC says; `icalendar` would write the clocks
     after it, which is an hour late in spring.
@@ -24,7 +25,12 @@ def time_zone(zone: ZoneInfo, first: datetime, last: datetime) -> Timezone:
     first, last
         Instants of UTC.
     """
-    begin, end = datetime(first.year - 1, 1, 1, tzinfo=UTC), datetime(last.year + 2, 1, 1, tzinfo=UTC)
+    return _described(zone, first.year - 1, last.year + 2)
+
+
+@lru_cache
+def _described(zone: ZoneInfo, since: int, until: int) -> Timezone:
+    begin, end = (datetime(year, 1, 1, tzinfo=UTC) for year in (since, until))
     component = Timezone()
     component.add("TZID", zone.key)
     component.add_component(_observance(zone, begin, begin))

@@ -123,6 +123,7 @@ def test_a_plan_of_another_problem_is_refused_or_pointed_out(day: Path, tmp_path
         (("--plan", "plan.json"), "--plan: say what to make of it"),
         (("--plan", "plan.json", "--stops", "stops.xlsx"), "does not end in .csv"),
         (("--plan", "plan.json", "--geojson", "."), "is a folder"),
+        (("--plan", "plan.json", "--calendars", "line.json"), "is a file"),
         (("--plan", "line.json", "--page", "plan.html"), "missing_field"),
         (("--plan", "plan.json", "--geojson", "plan.json", "--force"), "is the file that is read"),
     ],

@@ -52,7 +52,7 @@ def spans_by_own_zone(path: Path) -> dict[str, Span]:
     text = path.read_bytes().decode().replace("\r\n ", "").replace("\r\n", "\n")
     zones = tzical(StringIO(text))
     found = {}
-    for block in re.findall(r"BEGIN:VEVENT\n(.*?)END:VEVENT", text, flags=re.DOTALL):
+    for block in re.findall(r"^BEGIN:VEVENT\n(.*?)^END:VEVENT$", text, re.DOTALL | re.MULTILINE):
         values = dict(line.split(":", 1) for line in block.splitlines())
         names = {name.partition(";")[0]: name for name in values}
         ends = [names["DTSTART"], names.get("DTEND", names["DTSTART"])]
