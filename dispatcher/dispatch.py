@@ -10,7 +10,7 @@ from typing import NamedTuple
 from dispatcher.arrays import Numbered, number
 from dispatcher.check import check
 from dispatcher.errors import SolverFailed
-from dispatcher.explain import with_reasons
+from dispatcher.explain import warm_up, with_reasons
 from dispatcher.kpis import kpis
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem
@@ -71,6 +71,7 @@ def dispatch(
         When not one checked plan was found.
     """
     settings = settings or Settings()
+    warm_up()
     numbered = number(problem, travel)
     answer = partial(_answer, numbered, settings)
 

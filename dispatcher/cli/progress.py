@@ -18,6 +18,7 @@ from rich.text import Text
 
 from dispatcher.cli.sayings import ConsoleWords
 from dispatcher.dispatch import Progress
+from dispatcher.explain import warm_up as warm_up_reasons
 from dispatcher.formats.words import money
 from dispatcher.solver.search import warm_up
 
@@ -108,6 +109,7 @@ def made_ready(console: Console, words: ConsoleWords) -> float:
     notice.start()
     try:
         warm_up()
+        warm_up_reasons()
     finally:
         notice.cancel()
     return time.monotonic() - started
