@@ -66,7 +66,7 @@ def create_app(settings: ServiceSettings | None = None, *, service: Service | No
     app.add_exception_handler(HTTPException, _no_route)
     app.add_exception_handler(ClientDisconnect, _nobody_there)
     app.add_exception_handler(Exception, _fault)
-    app.openapi = cache(lambda: describe(app))  # type: ignore[method-assign]
+    app.openapi = cache(lambda: describe(app, service.settings.longest_plan))  # type: ignore[method-assign]
     return app
 
 

@@ -40,6 +40,8 @@ class Answer:
     ----------
     final
         False: the best so far; better ones may follow.
+    queued, worked
+        Seconds before a process was free for the call, and from then to the answer.
     """
 
     status: int
@@ -47,6 +49,8 @@ class Answer:
     media_type: str = "application/json"
     final: bool = True
     retry_after: int | None = None
+    queued: float = 0.0
+    worked: float = 0.0
 
     def written(self) -> bytes:
         """For the pipe: one line about the answer, then its body."""

@@ -33,6 +33,8 @@ def serve(
     waiting: Annotated[int | None, typer.Option(min=0, help="Callers that may wait for a plan. [dim]8[/]")] = None,
     longest_plan: Annotated[float | None, typer.Option(min=0.1, max=86_400, help="Seconds. [dim]300[/]")] = None,
     largest_body: Annotated[int | None, typer.Option(min=1, help="Bytes of a request. [dim]32 MiB[/]")] = None,
+    most_jobs: Annotated[int | None, typer.Option(min=1, help="Jobs in one problem. [dim]5000[/]")] = None,
+    most_technicians: Annotated[int | None, typer.Option(min=1, help="Technicians in one. [dim]500[/]")] = None,
     memory_limit: Annotated[
         int | None, typer.Option(min=200, help="Megabytes that a working process may take. [dim]4000[/]")
     ] = None,
@@ -48,6 +50,8 @@ def serve(
         "waiting": waiting,
         "longest_plan": longest_plan,
         "largest_body": largest_body,
+        "most_jobs": most_jobs,
+        "most_technicians": most_technicians,
         "memory_limit": memory_limit,
     }
     settings = ServiceSettings.model_validate({name: value for name, value in given.items() if value is not None})

@@ -6,24 +6,41 @@ import json
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from api.answers import CheckAnswer, Health, ValidateAnswer
 from api.refusal import KINDS, MEDIA_TYPE, ProblemDetails
 from api.travel import Matrix, StraightLines
+from dispatcher.fields import Value
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem
+from dispatcher.result import Result
+
+USUAL_TIME_LIMIT = 10.0
+"""Seconds for a plan, where the service allows as much."""
 
 REFERENCE = "#/components/schemas/{model}"
 
+MODELS: tuple[tuple[type[Value], Literal["validation", "serialization"]], ...] = (
+    *((model, "validation") for model in (Problem, Plan, StraightLines, Matrix)),
+    *((model, "serialization") for model in (Result, CheckAnswer, ValidateAnswer, Health, ProblemDetails)),
+)
+"""Whatever crosses the wire, and which way; a `Plan` does both and is written differently each way."""
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": REFERENCE.format(model=name)}
+
+
 SCHEMAS: dict[str, Any] = {
-    "problem": {"$ref": REFERENCE.format(model="ProblemInput")},
-    "plan": {"$ref": REFERENCE.format(model="PlanInput")},
+    "problem": _reference("Problem"),
+    "plan": _reference("Plan-Input"),
     "travel": {
-        "oneOf": [{"$ref": REFERENCE.format(model=model)} for model in ("StraightLines", "Matrix")],
+        "oneOf": [_reference("StraightLines"), _reference("Matrix")],
         "discriminator": {"propertyName": "kind"},
         "default": {"kind": "straight_lines"},
     },
@@ -50,7 +67,7 @@ def _refusals(codes: list[str]) -> dict[str, Any]:
     said = " or ".join(f"`{code}`: {KINDS[code].title[0].lower()}{KINDS[code].title[1:]}" for code in codes)
     found: dict[str, Any] = {
         "description": f"{said}.",
-        "content": {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model=ProblemDetails.__name__)}}},
+        "content": {MEDIA_TYPE: {"schema": _reference(ProblemDetails.__name__)}},
     }
     if any(code in ("busy", "shutting_down", "worker_died") for code in codes):
         found["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}}
@@ -76,10 +93,19 @@ def example(name: str) -> Any:
     return json.loads((files("api") / "examples" / f"{name}.json").read_text(encoding="utf-8"))
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The whole description, with the schemas of request bodies, which FastAPI does not read itself."""
+def describe(app: FastAPI, longest_plan: float) -> dict[str, Any]:
+    """The whole description, with the schemas of request bodies, which FastAPI does not read itself.
+
+    Parameters
+    ----------
+    longest_plan
+        Seconds; the largest time limit that this service allows.
+    """
     described = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-    models = [(Problem, "validation"), (Plan, "validation"), (StraightLines, "validation"), (Matrix, "validation")]
-    _, schemas = models_json_schema(models, ref_template=REFERENCE)  # type: ignore[arg-type]
-    described["components"]["schemas"] |= schemas["$defs"]
+    _, schemas = models_json_schema(MODELS, ref_template=REFERENCE)
+    described["components"]["schemas"] = schemas["$defs"]
+    for parameter in described["paths"]["/v1/plans"]["post"]["parameters"]:
+        if parameter["name"] == "time_limit":
+            limits = {"exclusiveMinimum": 0, "maximum": longest_plan, "default": min(USUAL_TIME_LIMIT, longest_plan)}
+            parameter["schema"] = {"type": "number", **limits}
     return described

@@ -128,5 +128,5 @@ def _about_the_size(problem: Any, call: Call) -> Iterator[FindingDetails]:
                 severity="error",
                 where=f"/problem/{name}",
                 cause=f"{len(items)} {name}; this service takes up to {limit}",
-                action="Send less, or raise the service's limit.",
+                action=f"Send less, or raise the service's --most-{name}.",
             )

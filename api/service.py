@@ -24,20 +24,13 @@ JSON_TYPE = "application/json"
 
 
 class Service:
-    """What every route needs.
+    """What every route needs."""
 
-    Parameters
-    ----------
-    planning_room
-        The module that makes plans.
-    """
-
-    def __init__(self, settings: ServiceSettings, planning_room: str = PLANNING_ROOM) -> None:
-        limits = (settings.memory_limit, settings.niceness)
+    def __init__(self, settings: ServiceSettings) -> None:
         self.settings, self.meters = settings, Meters()
-        died = self.meters.deaths.inc
-        self.planners = Workers(planning_room, settings.solves, settings.waiting, *limits, died)
-        self.readers = Workers(READING_ROOM, settings.readers, settings.waiting_readers, *limits, died)
+        limit, died = settings.memory_limit, self.meters.deaths.inc
+        self.planners = Workers(PLANNING_ROOM, settings.solves, settings.waiting, limit, died)
+        self.readers = Workers(READING_ROOM, settings.readers, settings.waiting_readers, limit, died)
         self.meters.watch("plan", self.planners)
         self.meters.watch("read", self.readers)
 

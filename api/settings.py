@@ -35,5 +35,3 @@ class ServiceSettings(Value):
     most_technicians: Whole = 500
     memory_limit: Annotated[int, Field(ge=200)] = 4_000
     """Megabytes that each working process may take beyond what loading it takes."""
-    niceness: Annotated[int, Field(ge=0, le=19)] = 10
-    """How readily working processes give way to the one that answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import threading
 import time
@@ -14,6 +15,8 @@ from dataclasses import replace
 from api.call import Answer, Call, read_answer
 from api.refusal import Refusal
 from dispatcher.solver.cage import Cage, Ended, Said, hear
+
+LOG = logging.getLogger("dispatcher.service")
 
 GRACE = 0.8
 """Seconds past the deadline after which a process is killed: its caller is answered within one."""
@@ -37,8 +40,8 @@ STOPPED_WITHIN = 1.0
 class Worker:
     """One working process and its replacements. Its methods block: call them in threads that last."""
 
-    def __init__(self, room: str, memory_limit: int, niceness: int, on_death: Callable[[], None]) -> None:
-        self._wanted = (room, memory_limit, niceness)
+    def __init__(self, room: str, memory_limit: int, on_death: Callable[[], None]) -> None:
+        self._wanted = (room, memory_limit)
         self._on_death = on_death
         self._cage: Cage | None = None
         self.closed = threading.Event()
@@ -81,23 +84,29 @@ class Worker:
             for _, message in hear([cage], min(LONGEST_SILENCE, kill_at - now)):
                 if isinstance(message, Said):
                     best = read_answer(message.body)
+                if isinstance(message, Ended) and message.failed:
+                    self._died(message.status, message.trace)
                 if isinstance(message, Ended) or (best and best.final):
-                    return best or self._without_answer(message)
+                    return best or _no_answer("worker_died", f"Its last word: {message.status}")
         cage.kill()
-        self._on_death()
-        if best:
-            return best
-        raise Refusal("no_answer_in_time", f"The process at work had found nothing {GRACE} s after its time limit.")
+        self._died(f"was killed {GRACE} s after its time limit")
+        return best or _no_answer(
+            "no_answer_in_time", f"The process at work had found nothing {GRACE} s after its limit."
+        )
 
-    def _without_answer(self, message: object) -> Answer:
+    def _died(self, status: str, trace: str = "") -> None:
+        LOG.warning("A process of %s %s\n%s", self._wanted[0], status, trace)
         self._on_death()
-        raise Refusal("worker_died", f"It {message.status}." if isinstance(message, Ended) else "", retry_after=1)
 
     def end(self) -> None:
         """Leave no process behind."""
         if self._cage:
             with self._cage:
                 pass
+
+
+def _no_answer(code: str, detail: str) -> Answer:
+    raise Refusal(code, detail, retry_after=1)
 
 
 class Workers:
@@ -121,10 +130,9 @@ class Workers:
         count: int,
         waiting: int,
         memory_limit: int,
-        niceness: int,
         on_death: Callable[[], None] = lambda: None,
     ) -> None:
-        self._workers = [Worker(room, memory_limit, niceness, on_death) for _ in range(count)]
+        self._workers = [Worker(room, memory_limit, on_death) for _ in range(count)]
         self._most_waiting = waiting
         self._idle: list[Worker] = []
         self._queue: deque[asyncio.Future[Worker]] = deque()
@@ -179,14 +187,17 @@ class Workers:
         Refusal
             When too many are waiting, and as `Worker.work`.
         """
+        asked = time.monotonic()
         worker = await self._next()
-        deadline = time.monotonic() + seconds
+        begun = time.monotonic()
+        deadline = begun + seconds
         self._running[worker] = deadline
         loop = asyncio.get_running_loop()
         work = loop.run_in_executor(self._threads, worker.work, replace(call, deadline=deadline), abandoned)
         work.add_done_callback(lambda done: self._finished(worker, done))
         try:
-            return await asyncio.shield(work)
+            answer = await asyncio.shield(work)
+            return replace(answer, queued=begun - asked, worked=time.monotonic() - begun)
         except asyncio.CancelledError:
             abandoned.set()
             raise

@@ -9,24 +9,18 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.answers import CheckAnswer, ValidateAnswer
 from api.call import Answer, Call, CallName
-from api.openapi import refusals, request_body
+from api.openapi import USUAL_TIME_LIMIT, refusals, request_body
 from api.refusal import Refusal
 from api.service import Service
 from dispatcher.result import Result
 
 router = APIRouter(prefix="/v1", tags=["stateless"])
 
-READING_REFUSALS = refusals(
-    "bad_json",
-    "upload_too_slow",
-    "body_too_large",
-    "unsupported_media_type",
-    "invalid_problem",
-    "busy",
-    "shutting_down",
-    "worker_died",
-    "no_answer_in_time",
+ANYWHERE = (
+    *("bad_json", "upload_too_slow", "body_too_large", "unsupported_media_type", "invalid_problem"),
+    *("busy", "shutting_down", "worker_died", "no_answer_in_time"),
 )
+"""How every call may be refused."""
 
 
 def _service(request: Request) -> Service:
@@ -41,7 +35,7 @@ TheService = Annotated[Service, Depends(_service)]
     "/validate",
     summary="Everything wrong with a problem",
     response_model=ValidateAnswer,
-    responses=READING_REFUSALS,
+    responses=refusals(*ANYWHERE),
     openapi_extra=request_body("validate"),
 )
 async def validate(request: Request, service: TheService) -> Response:
@@ -57,37 +51,37 @@ async def validate(request: Request, service: TheService) -> Response:
     "/plans",
     summary="A plan for a problem",
     response_model=Result,
-    responses={**READING_REFUSALS, **refusals("bad_query", "invalid_problem", "travel_unknown", "not_planned"),
-               **refusals("busy", "shutting_down", "worker_died", "solver_failed")},
+    responses=refusals(*ANYWHERE, "bad_query", "travel_unknown", "not_planned", "solver_failed"),
     openapi_extra=request_body("plan"),
-)  # fmt: skip
+)
 async def plan(
     request: Request,
     service: TheService,
     time_limit: Annotated[
-        float,
-        Query(gt=0, le=86_400, allow_inf_nan=False, description="Seconds to search, once it is this call's turn."),
-    ] = 10.0,
+        float | None, Query(gt=0, allow_inf_nan=False, description="Seconds to search, once it is this call's turn.")
+    ] = None,
     seed: Annotated[int, Query(ge=0, lt=2**31, description="Another one may find another plan.")] = 1,
 ) -> Response:
     """Make a plan: who goes where and when, what is left out and why. Waits for the answer.
 
-    The answer comes within a second after the time limit, counted from when a processor is free for this call.
+    The answer comes within a second after the time limit, counted from when a processor is free for this call: the
+    header `Server-Timing` says how long that took, in milliseconds.
     `search.stopped_by` is `interrupted` when the search was cut short and this is the best it had found.
     Whoever goes away ends the search.
     """
     longest = service.settings.longest_plan
-    if time_limit > longest:
+    if time_limit is not None and time_limit > longest:
         raise Refusal("bad_query", f"query:time_limit: this service takes up to {longest:g} s.")
     call = replace(_call(service, "plan"), seed=seed)
-    return _response(await service.answer(request, call, service.planners, time_limit))
+    seconds = time_limit or min(USUAL_TIME_LIMIT, longest)
+    return _response(await service.answer(request, call, service.planners, seconds))
 
 
 @router.post(
     "/check",
     summary="Every rule that a plan breaks",
     response_model=CheckAnswer,
-    responses={**READING_REFUSALS, **refusals("invalid_problem", "travel_unknown")},
+    responses=refusals(*ANYWHERE, "travel_unknown"),
     openapi_extra=request_body("check"),
 )
 async def check(request: Request, service: TheService) -> Response:
@@ -105,5 +99,7 @@ def _call(service: Service, name: CallName) -> Call:
 
 
 def _response(answer: Answer) -> Response:
-    retry = {} if answer.retry_after is None else {"Retry-After": str(answer.retry_after)}
-    return Response(answer.body, answer.status, retry, answer.media_type)
+    headers = {"Server-Timing": f"queue;dur={1000 * answer.queued:.0f}, work;dur={1000 * answer.worked:.0f}"}
+    if answer.retry_after is not None:
+        headers["Retry-After"] = str(answer.retry_after)
+    return Response(answer.body, answer.status, headers, answer.media_type)

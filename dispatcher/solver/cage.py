@@ -21,6 +21,7 @@ import struct
 import subprocess
 import sys
 import time
+import traceback
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, Self
@@ -67,6 +68,8 @@ class Ended(NamedTuple):
 
     status: str
     failed: bool
+    trace: str = ""
+    """Where in its code it failed, if it could still say so."""
 
 
 class Ready(NamedTuple):
@@ -85,16 +88,13 @@ class Cage:
         Name of the module whose `work(task, say, stop) -> str` the child runs; what it returns is how the task ended.
     memory_limit
         Megabytes of address space that a task may take beyond what loading the room takes.
-    niceness
-        0 to 19: how readily the child gives way to others.
     """
 
-    def __init__(self, room: str, memory_limit: int, niceness: int = 0) -> None:
+    def __init__(self, room: str, memory_limit: int) -> None:
         child_in, self._out = os.pipe()
         self._in, child_out = os.pipe()
-        told = map(str, (child_in, child_out, memory_limit, niceness))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "dispatcher.solver.cage", room, *told],
+            [sys.executable, "-m", "dispatcher.solver.cage", room, *map(str, (child_in, child_out, memory_limit))],
             pass_fds=(child_in, child_out),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -183,7 +183,8 @@ class Cage:
         self.busy = False
         if kind == FAILED:
             self.kill()
-        return Ended(body.decode(errors="replace"), failed=kind == FAILED)
+        status, _, trace = body.decode(errors="replace").partition("\n")
+        return Ended(status, kind == FAILED, trace)
 
     def _refuse(self) -> Ended:
         self.kill()
@@ -229,14 +230,14 @@ class Cages:
 
     Parameters
     ----------
-    room, memory_limit, niceness
+    room, memory_limit
         See `Cage`.
     count
         How many.
     """
 
-    def __init__(self, room: str, count: int, memory_limit: int, niceness: int = 0) -> None:
-        self._wanted = (room, memory_limit, niceness)
+    def __init__(self, room: str, count: int, memory_limit: int) -> None:
+        self._wanted = (room, memory_limit)
         self._cages = [Cage(*self._wanted) for _ in range(count)]
 
     def idle(self, patience: float = 0.0) -> list[Cage]:
@@ -307,10 +308,9 @@ class _Told:
         return bytes(gathered)
 
 
-def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: str) -> None:
+def _main(room: str, told_in: str, said_out: str, memory_limit: str) -> None:
     """The child's whole life."""
     ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    os.nice(int(niceness))
     said = open(int(said_out), "wb", buffering=0)  # noqa: SIM115 (open for the child's whole life)
 
     def tell(kind: bytes, body: bytes) -> None:
@@ -322,9 +322,9 @@ def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: s
     if hasattr(module, "load"):
         module.load(int(memory_limit))
     _limit_memory(int(memory_limit))
-    tell(READY, b"")
     told = _Told(int(told_in))
     try:
+        tell(READY, b"")
         while True:
             task = told.next_task()
             status = module.work(task, lambda body: tell(SAID, body), told)
@@ -332,7 +332,8 @@ def _main(room: str, told_in: str, said_out: str, memory_limit: str, niceness: s
     except (BrokenPipeError, EOFError):
         return
     except Exception as error:
-        tell(FAILED, f"{type(error).__name__}: {error}".encode())
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        tell(FAILED, f"{what}\n{traceback.format_exc()}".encode())
 
 
 def _limit_memory(megabytes: int) -> None:
@@ -343,4 +344,4 @@ def _limit_memory(megabytes: int) -> None:
 
 
 if __name__ == "__main__":
-    _main(*sys.argv[1:6])
+    _main(*sys.argv[1:5])

@@ -165,9 +165,9 @@ def search(
     return best.plan, race.log(race.ended_by())
 
 
-def solver_processes(count: int, memory_limit: int, niceness: int = 0) -> Cages:
+def solver_processes(count: int, memory_limit: int) -> Cages:
     """Processes with OR-Tools loaded, for any number of searches one after the other; see `Cages`."""
-    return Cages(ROOM, count, memory_limit, niceness)
+    return Cages(ROOM, count, memory_limit)
 
 
 class _Race:
