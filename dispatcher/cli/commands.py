@@ -99,10 +99,7 @@ def plan(
 @app.command(epilog="Example: [bold]dispatcher check day.xlsx plan.json[/]")
 def check(
     problem: options.File,
-    plan: Annotated[
-        Path,
-        typer.Argument(metavar="PLAN", exists=True, dir_okay=False, help="What `plan --out` wrote, or a plan alone."),
-    ],
+    plan: options.PlanFile,
     lang: options.Lang = "en",
     as_json: options.Json = False,
     time_zone: options.TimeZone = None,
@@ -123,6 +120,48 @@ def check(
 
     reading = Reading(problem, time_zone, Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause))
     check_plan(reading, plan, TravelOptions(speed_kmh, detour, matrix), lang, as_json=as_json)
+
+
+@app.command(
+    epilog="Examples: [bold]dispatcher explain day.xlsx plan.json[/]\n\n"
+    "[bold]dispatcher explain day.xlsx plan.json J17 --lift 1 --out relaxed.json[/]"
+)
+def explain(
+    problem: options.File,
+    plan: options.PlanFile,
+    job: Annotated[
+        str | None, typer.Argument(metavar="[JOB]", help="Planned or not; without one, all left out.")
+    ] = None,
+    technicians: Annotated[
+        int | None, typer.Option(min=1, help="How many to show for a job. [dim]Usually all, without JOB 3.[/]")
+    ] = None,
+    lift: Annotated[
+        int | None, typer.Option(metavar="NUMBER", min=1, help="Relax exactly what this option of JOB names.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where --lift writes the relaxed problem, as JSON.")] = None,
+    lang: options.Lang = "en",
+    as_json: options.Json = False,
+    time_zone: options.TimeZone = None,
+    speed_kmh: options.SpeedKmh = None,
+    detour: options.Detour = None,
+    matrix: options.Matrix = None,
+    geocode: options.Geocode = False,
+    geocoder_url: options.GeocoderUrl = PUBLIC,
+    geocoder_agent: options.GeocoderAgent = "",
+    geocoder_pause: options.GeocoderPause = 1.0,
+) -> None:
+    """Say why a job is not planned and what it would take with each technician; or, of a planned job, what it would
+    cost elsewhere.
+
+    The easiest comes first. Relaxing exactly what an option names makes the plan with the job there valid:
+    [bold]--lift[/] writes that problem, to be planned again.
+    """
+    from dispatcher.cli.explain import Question, explain_plan
+    from dispatcher.cli.inputs import Geocoding, Reading, TravelOptions
+
+    reading = Reading(problem, time_zone, Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause))
+    question = Question(job, technicians, lift, out)
+    explain_plan(reading, plan, TravelOptions(speed_kmh, detour, matrix), question, lang, as_json=as_json)
 
 
 @app.command(epilog="Example: [bold]dispatcher validate day.xlsx[/]")

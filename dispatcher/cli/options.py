@@ -15,6 +15,11 @@ File = Annotated[
     typer.Argument(metavar="FILE", exists=True, help="The problem: .json, .xlsx, or a folder of .csv files."),
 ]
 
+PlanFile = Annotated[
+    Path,
+    typer.Argument(metavar="PLAN", exists=True, dir_okay=False, help="What `plan --out` wrote, or a plan alone."),
+]
+
 Lang = Annotated[Literal["en", "zh"], typer.Option("--lang", help="English or Chinese.")]
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead of tables for people.")]

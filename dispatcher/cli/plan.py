@@ -109,6 +109,8 @@ def _next_steps(file: Path, outputs: Outputs, result: Result, smells: int, words
     """What somebody who has seen this plan may want to do."""
     if outputs.out:
         yield _command("check", file, outputs.out)
+        if result.plan.unassigned:
+            yield words.say("next_explain", command=_command("explain", file, outputs.out))
     if not outputs.wanted:
         yield words.say("next_keep")
     log, limit = result.search, result.settings.time_limit

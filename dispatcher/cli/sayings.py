@@ -75,6 +75,10 @@ _SUMMARY = _table(
         "add --out plan.json --page plan.html to keep this plan",
         "加上 --out plan.json --page plan.html 可保存本计划",
     ),
+    next_explain=(
+        "why some are left out, and what it would take: {command}",
+        "查看未安排的原因与可行的调整：{command}",
+    ),
     next_longer=(
         "still getting better at the end: try --time-limit {seconds:g}",
         "结束前仍在改进：可试 --time-limit {seconds:g}",
@@ -108,6 +112,23 @@ _CHECKING = _table(
     recomputed=("recomputed", "重新计算"),
 )
 
+_EXPLAINING = _table(
+    not_planned=("not planned, worth {price}", "未安排，代价 {price}"),
+    stands=("{where}; costs {price} there", "{where}；在此成本 {price}"),
+    fit=("With whom, and where", "交给谁、排在哪里"),
+    blocks=("What blocks there, or what changes", "有何阻碍，或有何变化"),
+    extra=("Extra ({currency})", "增加（{currency}）"),
+    all_planned=(
+        "Every job is planned; name one to see where else it could go.",
+        "所有工单均已安排；可指定一个工单查看其他位置。",
+    ),
+    none_else=("There is no other place for it.", "没有其他位置。"),
+    lifted=(
+        "{file} relaxes exactly this: {blocks}.\nWith it the plan is valid with {job} at {where}.",
+        "{file} 仅放宽以下内容：{blocks}。\n如此即可将{job}安排给{where}，计划有效。",
+    ),
+)
+
 _PRICES = _table(
     prices_in=("Prices in {currency}", "价格（{currency}）"),
     price_of=("What it costs", "项目"),
@@ -124,7 +145,7 @@ _PRICES = _table(
     waiting_by_priority=("An hour of waiting, by priority", "客户等待一小时（按优先级）"),
 )
 
-SAYINGS: Mapping[str, Entry] = MappingProxyType(_WHILE_PLANNING | _SUMMARY | _CHECKING | _PRICES)
+SAYINGS: Mapping[str, Entry] = MappingProxyType(_WHILE_PLANNING | _SUMMARY | _CHECKING | _EXPLAINING | _PRICES)
 """Key to what is said; fields in braces are the same in both languages."""
 
 

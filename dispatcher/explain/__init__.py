@@ -29,7 +29,7 @@ from dispatcher.problem import Problem
 from dispatcher.technician import Shift, Technician
 from dispatcher.travel.matrix import TravelMatrix
 
-__all__ = ["CODES", "EFFORT", "effort", "explain", "lift", "warm_up", "with_reasons"]
+__all__ = ["CODES", "EFFORT", "effort", "explain", "explained", "lift", "warm_up", "with_reasons"]
 
 FEW = 3
 """Technicians that a plan names for each unassigned job."""
@@ -72,11 +72,12 @@ def explain(
     TravelError
         When a place of the problem is not in `travel`.
     """
-    numbered, plan = _accepted(problem, travel, plan, job_id)
+    _known(problem, job_id)
+    numbered, plan = _accepted(problem, travel, plan)
     job = problem.jobs[numbered.job_position[job_id]]
     left_out = [one for one in plan.unassigned if one.job == job_id]
     if left_out:
-        (told,) = (_explained(Places(numbered, plan), one, technicians) for one in left_out)
+        told = _explained(Places(numbered, plan), left_out[0], technicians)
         cost = {Term.UNASSIGNED: told.cost} if told.cost else {}
         return Explanation(job=job_id, cost=cost, reasons=told.reasons, options=told.options)
     places = Places(numbered, plan, without=job_id)
@@ -115,9 +116,21 @@ def lift(problem: Problem, travel: TravelMatrix, plan: Plan, job_id: str, option
     NotPlanned
         As `explain`.
     """
-    numbered, plan = _accepted(problem, travel, plan, job_id)
+    _known(problem, job_id)
+    numbered, plan = _accepted(problem, travel, plan)
     wider = relaxed(problem, job_id, (option.technician, option.shift), option.reasons)
     return wider, with_job(wider, travel, Day(numbered, plan, job_id), job_id, option)
+
+
+def explained(problem: Problem, travel: TravelMatrix, plan: Plan, technicians: int | None = None) -> Plan:
+    """As `with_reasons`, of a plan that is checked first; its numbers are recomputed.
+
+    Raises
+    ------
+    NotExplained, NotPlanned, TravelError
+        As `explain`.
+    """
+    return with_reasons(*_accepted(problem, travel, plan), technicians)
 
 
 @cache
@@ -136,10 +149,13 @@ def warm_up() -> None:
     with_reasons(numbered, Plan(routes=(), unassigned=(UnassignedJob(job="one", cost=0),), cost={}))
 
 
-def _accepted(problem: Problem, travel: TravelMatrix, plan: Plan, job_id: str) -> tuple[Numbered, Plan]:
-    """The problem in numbers, and the plan with exact bills."""
+def _known(problem: Problem, job_id: str) -> None:
     if job_id not in {job.id for job in problem.jobs}:
         raise NotExplained(f"the problem has no job '{job_id}'")
+
+
+def _accepted(problem: Problem, travel: TravelMatrix, plan: Plan) -> tuple[Numbered, Plan]:
+    """The problem in numbers, and the plan with exact bills."""
     depots = [stop.id for route in plan.routes for stop in route.stops if stop.kind is StopKind.DEPOT]
     if depots:
         raise NotPlanned(f"the plan has a depot stop '{depots[0]}': its routes cannot be explained yet")

@@ -69,11 +69,12 @@ def _unfit(day: Day, key: ShiftKey) -> Callable[[Reason], bool]:
 
 
 def _nearest(options: Sequence[Option], suitable: Sequence[ShiftKey]) -> dict[str, Fact]:
-    """How many minutes the nearest of the suitable shifts lacks, if only minutes are lacking."""
+    """How many minutes the nearest of the suitable shifts lacks, if only minutes are lacking, and if it pays."""
     for option in options:
+        price = {name: fact for one in option.reasons if one.code == "price" for name, fact in one.facts.items()}
         codes = {reason.code for reason in option.reasons} - {"price"}
         if (option.technician, option.shift) in suitable and codes <= TIMES:
-            return {"minutes": option.effort}
+            return {"minutes": option.effort, **price}
     return {}
 
 

@@ -34,28 +34,37 @@ _BLOCKS = _group(
         "已锁定{first}与{then}由同一技师先后完成，而{job}由{technician}负责",
     ),
     time_window=(
-        "would start at {start}, {by} after the time window ends",
-        "最早 {start} 开工，晚于时间窗 {by}",
+        "would start {by} too late: at {start}, and the time window ends at {latest_start}",
+        "开工晚 {by}：{start} 才能开工，而时间窗到 {latest_start} 为止",
     ),
     time_window_of=(
-        "{job} would start at {start}, {by} after its time window ends",
-        "{job}将推迟到 {start} 开工，晚于其时间窗 {by}",
+        "{job} would start {by} too late: at {start}, and its time window ends at {latest_start}",
+        "{job}开工会晚 {by}：推迟到 {start}，而其时间窗到 {latest_start} 为止",
     ),
     lock_time=("would start at {start}, but is locked to {window}", "将于 {start} 开工，而锁定时间为 {window}"),
     lock_time_of=(
         "{job} would start at {start}, but is locked to {window}",
         "{job}将于 {start} 开工，而其锁定时间为 {window}",
     ),
-    latest_finish=("would be done at {finish}, {by} too late", "将于 {finish} 完工，晚 {by}"),
-    latest_finish_of=("{job} would be done at {finish}, {by} too late", "{job}将于 {finish} 完工，晚 {by}"),
-    break_late=("the break would begin at {start}, {by} too late", "休息将于 {start} 开始，晚 {by}"),
+    latest_finish=(
+        "would be done {by} too late: at {finish} instead of {latest_finish}",
+        "完工晚 {by}：{finish}，而最晚应为 {latest_finish}",
+    ),
+    latest_finish_of=(
+        "{job} would be done {by} too late: at {finish} instead of {latest_finish}",
+        "{job}完工会晚 {by}：{finish}，而最晚应为 {latest_finish}",
+    ),
+    break_late=(
+        "the break would begin {by} too late: at {start} instead of {latest}",
+        "休息会晚 {by}：{start} 才开始，而最晚应为 {latest}",
+    ),
     break_missed=(
-        "the break would fall out: home at {arrival_home}, {by} too late to do without it",
-        "来不及休息：{arrival_home} 才返回，比可免休息的时间晚 {by}",
+        "no time for the break: home at {arrival_home}, and only until {latest} can it be left out ({by})",
+        "来不及休息：{arrival_home} 才返回，而 {latest} 前返回才可免休息（差 {by}）",
     ),
     overtime_cap=(
-        "would be home at {arrival_home}, {by} later than allowed",
-        "{arrival_home} 才能返回，比允许的时间晚 {by}",
+        "would be home {by} too late: at {arrival_home} instead of {latest_home}",
+        "返回晚 {by}：{arrival_home}，而最晚应为 {latest_home}",
     ),
     price=("cheaper to leave out: +{extra} against {price}", "不安排更划算：安排增加 {extra}，不安排代价 {price}"),
     nothing=("possible as it is", "现在即可"),
@@ -91,6 +100,11 @@ _EVERYBODY = _group(
         "All suitable technicians ({suitable}) are full: the nearest fit needs {minutes} more",
         "合适的 {suitable} 名技师均已排满：最接近的还差 {minutes}",
     ),
+    no_room_dear=(
+        "All suitable technicians ({suitable}) are full: the nearest fit needs {minutes} more,"
+        " and would cost +{extra} against {price} for leaving it out",
+        "合适的 {suitable} 名技师均已排满：最接近的还差 {minutes}，且会增加 {extra}，而不安排代价为 {price}",
+    ),
     price=(
         "Cheaper to leave out: +{extra} with {technician}, against {price} for leaving it out",
         "不安排更划算：交给{technician}增加 {extra}，不安排代价 {price}",
@@ -107,7 +121,7 @@ _PLACES = _group(
     elsewhere=("Where else it could go", "还可以安排在哪里"),
     where=("{technician}, {place}", "{technician}，{place}"),
     after=("after {job}", "在{job}之后"),
-    first=("as first job", "作为第一个工单"),
+    first=("as first job", "排在最前"),
     on_day=("{day}, {place}", "{day}，{place}"),
     of=("{technician}: {sentence}", "{technician}：{sentence}"),
     and_also=("; ", "；"),

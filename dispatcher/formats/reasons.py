@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeGuard
 
@@ -12,7 +12,7 @@ from dispatcher.formats.words import Words, money
 from dispatcher.plan import Explanation, Fact, Option, Reason, UnassignedJob
 from dispatcher.problem import Problem
 
-_INSTANTS = frozenset({"start", "finish", "arrival_home", "earliest_start", "latest_start"})
+_INSTANTS = frozenset({"start", "finish", "arrival_home", "earliest_start", "latest", "latest_start", "latest_finish"})
 """Facts that are instants and are told."""
 
 _JOBS = frozenset({"stop", "first", "then"})
@@ -63,6 +63,14 @@ class Reasons:
         """What the plan would cost more, with its sign."""
         return f"{'+' if option.extra >= 0 else ''}{money(option.extra)}"
 
+    def changes(self, option: Option) -> str:
+        """What the plan would cost more or less, term by term."""
+        grown = (
+            f"{self.words.say(f'term.{term}')} {'+' if amount >= 0 else ''}{money(amount)}"
+            for term, amount in option.cost.items()
+        )
+        return self.words.say("clause_comma").join(grown) or self.words.say("block.nothing")
+
     def _on_days(self, day: date | None) -> TypeGuard[date]:
         return day is not None and self._several_days
 
@@ -94,7 +102,7 @@ class Reasons:
         if reason.code == "skill" and facts["best"] == 0:
             key += "_unheld"
         elif "minutes" in facts:
-            key += "_by"
+            key += "_dear" if "price" in facts else "_by"
         if f"all.{reason.code}" not in REASON_WORDS:
             return self._unknown(reason)
         left = "suitable" in facts
@@ -112,6 +120,9 @@ class Reasons:
     def _fields(self, reason: Reason) -> dict[str, object]:
         """The facts as they are told."""
         fields: dict[str, object] = {name: self._told(name, fact) for name, fact in reason.facts.items()}
+        if reason.code == "overtime_cap":
+            home = datetime.fromisoformat(str(reason.facts["arrival_home"]))
+            fields["latest_home"] = self.words.clock(home - timedelta(seconds=int(reason.facts["by"])))
         if "stop" in fields:
             fields["job"] = fields["stop"]
         if {"earliest_start", "latest_start"} <= fields.keys():
@@ -123,7 +134,7 @@ class Reasons:
     def _told(self, name: str, fact: Fact) -> str:
         text = str(fact)
         if name == "by":
-            return self.words.span(int(fact))
+            return self.words.span(-(-int(fact) // 60) * 60)
         if name == "minutes":
             return self.words.span(60 * int(fact))
         if name in ("extra", "price"):

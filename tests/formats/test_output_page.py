@@ -174,7 +174,10 @@ def test_an_unassigned_job_has_its_reasons_in_words_and_its_price() -> None:
         "Nobody on duty has heat pump level 1 Anna Keller, after Apotheke am Markt +21.00 lacks heat pump level 1"
         in text
     )
-    assert "Dora Weiss, as first job +350.50 lacks heat pump level 1 would be home at 19:30, 1 h 00 later than" in text
+    assert (
+        "Dora Weiss, as first job +350.50 lacks heat pump level 1 would be home 1 h 00 too late: at 19:30 instead"
+        in text
+    )
     assert "cheaper to leave out: +350.50 against 320.00" in text
 
 
