@@ -118,7 +118,6 @@ _EVERYBODY = _group(
 _PLACES = _group(
     "option",
     title=("What it would take", "需要放宽什么"),
-    elsewhere=("Where else it could go", "还可以安排在哪里"),
     where=("{technician}, {place}", "{technician}，{place}"),
     after=("after {job}", "在{job}之后"),
     first=("as first job", "排在最前"),
