@@ -84,9 +84,10 @@ class Worker:
             for _, message in hear([cage], min(LONGEST_SILENCE, kill_at - now)):
                 if isinstance(message, Said):
                     best = read_answer(message.body)
-                if isinstance(message, Ended) and message.failed:
+                    if best.final:
+                        return best
+                if isinstance(message, Ended):
                     self._died(message.status, message.trace)
-                if isinstance(message, Ended) or (best and best.final):
                     return best or _no_answer("worker_died", f"Its last word: {message.status}")
         cage.kill()
         self._died(f"was killed {GRACE} s after its time limit")

@@ -8,14 +8,27 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import loads, record, shows, shows_claims, shows_files, shows_fresh, shows_road, shows_suites, suite
+from benchmarks import (
+    loads,
+    record,
+    shows,
+    shows_claims,
+    shows_files,
+    shows_fresh,
+    shows_http,
+    shows_road,
+    shows_suites,
+    suite,
+)
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
 
 SHOWS = {
-    one.key: one for file in (shows_road, shows_claims, shows_files, shows_fresh, shows_suites) for one in file.SHOWS
+    one.key: one
+    for file in (shows_road, shows_claims, shows_files, shows_fresh, shows_http, shows_suites)
+    for one in file.SHOWS
 }
 """Every show by its key."""
 
