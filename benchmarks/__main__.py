@@ -16,6 +16,7 @@ from benchmarks import (
     shows_files,
     shows_fresh,
     shows_http,
+    shows_reasons,
     shows_road,
     shows_suites,
     suite,
@@ -27,7 +28,7 @@ from dispatcher.problem import Problem
 
 SHOWS = {
     one.key: one
-    for file in (shows_road, shows_claims, shows_files, shows_fresh, shows_http, shows_suites)
+    for file in (shows_road, shows_claims, shows_files, shows_fresh, shows_http, shows_reasons, shows_suites)
     for one in file.SHOWS
 }
 """Every show by its key."""
