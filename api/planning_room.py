@@ -10,12 +10,12 @@ from api.call import Answer, Call
 from api.reading_room import refused
 from api.refusal import Refusal
 from api.request import read_request
-from dispatcher.dispatch import Progress, dispatch
+from dispatcher.dispatch import Progress, dispatch, warm_up
 from dispatcher.errors import NotPlanned, SolverFailed
 from dispatcher.result import Result
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages, Say, StopSignal
-from dispatcher.solver.search import solver_processes, warm_up
+from dispatcher.solver.search import solver_processes
 
 WRITING = 0.1
 """Seconds kept for writing the answer and carrying it over."""

@@ -9,13 +9,19 @@ from api.call import Answer, Call
 from api.refusal import MEDIA_TYPE, Refusal
 from api.request import findings_in, read_body, read_request, refuse
 from dispatcher.check import check
-from dispatcher.errors import NotPlanned, errors_in
+from dispatcher.errors import NotExplained, NotPlanned, errors_in
+from dispatcher.explain import explained, warm_up
 from dispatcher.fields import Value
 from dispatcher.kpis import kpis
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem, validate
 from dispatcher.solver.cage import Say, StopSignal
 from dispatcher.travel import TravelMatrix
+
+
+def load(_: int) -> None:
+    """Get the compiled code ready, which explaining needs."""
+    warm_up()
 
 
 def work(call: Call, say: Say, _: StopSignal) -> str:
@@ -61,10 +67,7 @@ def _checked(call: Call) -> CheckAnswer:
 
 def _explained(problem: Problem, travel: TravelMatrix, plan: Plan) -> Plan:
     """With reasons, except for a plan that the search itself could not have made."""
-    from dispatcher.arrays import number
-    from dispatcher.explain import with_reasons
-
     try:
-        return with_reasons(number(problem, travel), plan)
-    except NotPlanned:
+        return explained(problem, travel, plan)
+    except (NotExplained, NotPlanned):
         return plan

@@ -16,10 +16,9 @@ from rich.table import Table
 from benchmarks.suites import field_days, kovacs, pillac_trsp, sdvrptw, vrptw
 from benchmarks.suites.contract import Outcome, Suite, unserved
 from dispatcher.check import check
-from dispatcher.dispatch import dispatch
+from dispatcher.dispatch import dispatch, warm_up
 from dispatcher.problem import Problem
 from dispatcher.settings import Settings
-from dispatcher.solver.search import warm_up
 from dispatcher.travel import TravelMatrix
 
 SUITES: Mapping[str, Suite] = {

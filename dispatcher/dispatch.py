@@ -10,7 +10,8 @@ from typing import NamedTuple
 from dispatcher.arrays import Numbered, number
 from dispatcher.check import check
 from dispatcher.errors import SolverFailed
-from dispatcher.explain import warm_up, with_reasons
+from dispatcher.explain import warm_up as warm_up_reasons
+from dispatcher.explain import with_reasons
 from dispatcher.kpis import kpis
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem
@@ -18,6 +19,7 @@ from dispatcher.result import Improvement, Result, SearchLog
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages, StopSignal
 from dispatcher.solver.search import search
+from dispatcher.solver.search import warm_up as warm_up_search
 from dispatcher.travel.matrix import TravelMatrix
 
 
@@ -80,6 +82,12 @@ def dispatch(
             on_progress(Progress(log.improvements[-1], partial(answer, plan, log)))
 
     return answer(*search(numbered, settings, tell, stop, cages))
+
+
+def warm_up() -> None:
+    """Load the compiled code; the first time on a machine this compiles it, which takes some thirty seconds."""
+    warm_up_search()
+    warm_up_reasons()
 
 
 def _answer(numbered: Numbered, settings: Settings, plan: Plan, log: SearchLog) -> Result:

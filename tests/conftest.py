@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.data import data_folder
-from dispatcher.explain import warm_up as warm_up_reasons
-from dispatcher.solver.search import warm_up
+from dispatcher.dispatch import warm_up
 from tests.needs import absent, chromium
 
 
@@ -18,7 +17,6 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Compile before the workers start: each would compile for itself, at the same time."""
     if session.config.getoption("numprocesses"):
         warm_up()
-        warm_up_reasons()
 
 
 @pytest.fixture(scope="session")

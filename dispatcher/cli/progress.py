@@ -17,10 +17,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dispatcher.cli.sayings import ConsoleWords
-from dispatcher.dispatch import Progress
-from dispatcher.explain import warm_up as warm_up_reasons
+from dispatcher.dispatch import Progress, warm_up
 from dispatcher.formats.words import money
-from dispatcher.solver.search import warm_up
 
 COMPILING_AFTER = 3.0
 """Seconds after which it is plain that the code is being compiled: to load it takes less than one."""
@@ -109,7 +107,6 @@ def made_ready(console: Console, words: ConsoleWords) -> float:
     notice.start()
     try:
         warm_up()
-        warm_up_reasons()
     finally:
         notice.cancel()
     return time.monotonic() - started
