@@ -60,12 +60,11 @@ def create_app(settings: ServiceSettings | None = None, *, service: Service | No
     app.state.service = service
     app.include_router(stateless.router)
     app.include_router(health.router)
-    app.add_middleware(Envelope, meters=service.meters)
+    app.add_middleware(Envelope, meters=service.meters, fault=_refusal(Refusal("internal_error")))
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(RequestValidationError, _bad_query)
     app.add_exception_handler(HTTPException, _no_route)
     app.add_exception_handler(ClientDisconnect, _nobody_there)
-    app.add_exception_handler(Exception, _fault)
     app.openapi = cache(lambda: describe(app, service.settings.longest_plan))  # type: ignore[method-assign]
     return app
 
@@ -104,7 +103,3 @@ async def _no_route(_: Request, error: Any) -> Response:
 
 async def _nobody_there(_: Request, __: Any) -> Response:
     return Response(status_code=CLIENT_CLOSED_REQUEST)
-
-
-async def _fault(_: Request, __: Any) -> Response:
-    return _refusal(Refusal("internal_error"))

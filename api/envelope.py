@@ -19,17 +19,23 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Envelope:
-    """ASGI middleware."""
+    """ASGI middleware.
 
-    def __init__(self, app: ASGIApp, meters: Meters) -> None:
-        self.app, self.meters = app, meters
+    Parameters
+    ----------
+    fault
+        Answers a request that the application failed on, so that this answer too has its envelope.
+    """
+
+    def __init__(self, app: ASGIApp, meters: Meters, fault: ASGIApp) -> None:
+        self.app, self.meters, self.fault = app, meters, fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and put the envelope around the answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, status = time.perf_counter(), 500
+        begun, status = time.perf_counter(), 0
         name = _given_name(Headers(scope=scope)) or str(uuid4())
 
         async def enveloped(message: Message) -> None:
@@ -44,6 +50,10 @@ class Envelope:
 
         try:
             await self.app(scope, receive, enveloped)
+        except Exception:
+            if not status:
+                await self.fault(scope, receive, enveloped)
+            raise
         finally:
             path = getattr(scope.get("route"), "path", "other")
             method = scope["method"] if scope["method"] in _METHODS else "other"

@@ -31,7 +31,7 @@ SETTLING = 3.0
 """Seconds that a process may take after its answer to be idle again."""
 
 PAUSE = 0.5
-"""Seconds before a process that died while it was idle is replaced, lest a fault keep a core busy."""
+"""Seconds from one look at idle processes to the next, and before one that died while loading is replaced."""
 
 STOPPED_WITHIN = 1.0
 """Seconds in which a process that is asked to stop must have ended, or it is killed."""
@@ -45,6 +45,12 @@ class Worker:
         self._on_death = on_death
         self._cage: Cage | None = None
         self.closed = threading.Event()
+
+    @property
+    def loaded(self) -> bool:
+        """Whether its process lives and has loaded its room."""
+        cage = self._cage
+        return cage is not None and cage.ready and cage.process.poll() is None
 
     def make_ready(self) -> bool:
         """Wait until the process is loaded and idle, replacing it when it is not to be had; False once closed."""
@@ -154,15 +160,17 @@ class Workers:
 
     @property
     def ready(self) -> bool:
-        """Whether any process is loaded."""
-        return not self.closing and (bool(self._running or self._idle))
+        """Whether any process is loaded, at work or not."""
+        return not self.closing and any(worker.loaded for worker in self._workers)
 
     async def __aenter__(self) -> Workers:
         for worker in self._workers:
             self._restore(worker)
+        self._watching = asyncio.create_task(self._watch())
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._watching.cancel()
         self.stop()
         while self._running or self._making_ready:
             await asyncio.sleep(LONGEST_SILENCE)
@@ -213,6 +221,7 @@ class Workers:
 
     async def _next(self) -> Worker:
         self.refuse_when_busy()
+        self._replace_the_dead()
         if self._idle:
             return self._idle.pop()
         place: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
@@ -245,6 +254,17 @@ class Workers:
         task = asyncio.create_task(self._make_ready(worker))
         self._making_ready.add(task)
         task.add_done_callback(self._making_ready.discard)
+
+    async def _watch(self) -> None:
+        """Replace processes that die while nobody needs them, before somebody does."""
+        while True:
+            await asyncio.sleep(PAUSE)
+            self._replace_the_dead()
+
+    def _replace_the_dead(self) -> None:
+        for worker in [worker for worker in self._idle if not worker.loaded]:
+            self._idle.remove(worker)
+            self._restore(worker)
 
     async def _make_ready(self, worker: Worker) -> None:
         if await asyncio.get_running_loop().run_in_executor(self._threads, worker.make_ready):
