@@ -153,6 +153,16 @@ def test_locks_block_with_what_they_say() -> None:
     assert blocked(problem, {("ben", "day"): ["one"]}) == ("lock_order", apart)
 
 
+def test_a_time_lock_outside_the_window_is_kept_where_the_window_lacks_less_than_an_hour() -> None:
+    """A lock that somebody agreed upon would be lifted, though a window a little longer holds it: 08:15 to 08:30."""
+    lock = TimeLock(job="J1", start=at("08:30"))
+    problem = a_problem([ANNA], [a_job(time_windows=BY_0815)], locks=(lock,))
+    facts = {"start": clock("08:30"), "latest_start": clock("08:15"), "by": 900}
+    assert blocked(problem) == ("time_window", facts)
+    problem = a_problem([ANNA], [a_job(time_windows=BY_0815)], locks=(lock.model_copy(update={"start": at("10:00")}),))
+    assert blocked(problem)[0] == "lock_time"
+
+
 def test_a_full_shift_has_as_many_jobs_as_it_may() -> None:
     """A limit that was set on purpose would look like a lack of time."""
     technician = a_technician(shifts=(a_shift(max_jobs=1),))

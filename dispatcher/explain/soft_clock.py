@@ -54,6 +54,8 @@ class Limits(NamedTuple):
     """(n,) the same for its finish."""
     order: Integers
     """(k, 2) order locks, as the checker reads them: first, then."""
+    time_locked: int
+    """1 when any job has a time lock."""
 
 
 class Misses(NamedTuple):
@@ -106,25 +108,33 @@ def minutes(seconds: int) -> int:
 
 
 @compiled
-def soft_start(a: Arrays, limits: Limits, s: int, j: int, ready: int) -> tuple[int, int, int]:
-    """When a job would start, how far past its last window that is, and whether its time locks have to be lifted."""
+def soft_start(a: Arrays, limits: Limits, s: int, j: int, ready: int, patient: bool) -> tuple[int, int, int]:
+    """When a job would start, how far past its last window that is, and whether its time locks have to be lifted.
+
+    A time lock and the windows may leave no instant between them: who is `patient` waits for the lock and extends the
+    window, else the lock is lifted.
+    """
     begin = next_start(a.windows, a.jobs[j], ready)
     if begin >= 0:
         return begin, 0, 0
     if a.jobs[j].locked_shift == s and limits.start_missed[j]:
         return ready, 0, 0
     free = limits.free_jobs[j]
+    last = limits.free_windows[free.after_windows - 1].closes
+    locked = max(ready, limits.lock_opens[j])
+    if last < locked <= limits.lock_closes[j] and (patient or locked == ready):
+        return locked, locked - last, 0
     begin = next_start(limits.free_windows, free, ready)
     if begin >= 0:
         return begin, 0, 1
-    lifted = 0 if limits.lock_opens[j] <= ready <= limits.lock_closes[j] else 1
-    return ready, ready - limits.free_windows[free.after_windows - 1].closes, lifted
+    return ready, ready - last, 1
 
 
 @compiled
 def soft_clock(
-    a: Arrays, limits: Limits, s: int, order: Integers, length: int, departure: int, most: int, out: Misses
-) -> int:
+    a: Arrays, limits: Limits, s: int, order: Integers, length: int, departure: int, patient: bool, most: int,
+    out: Misses,
+) -> int:  # fmt: skip
     """Play a route with its breaks in `out.slots` forward, as soon as possible; fills `out`.
 
     Returns
@@ -156,7 +166,7 @@ def soft_clock(
         if i == length:
             break
         j = order[i]
-        out.ready[i], out.start[i], out.lock[i] = soft_start(a, limits, s, j, ready)
+        out.ready[i], out.start[i], out.lock[i] = soft_start(a, limits, s, j, ready, patient)
         left = out.ready[i] + a.service[shift.pace, j]
         forgiven = jobs[j].locked_shift == s and limits.finish_missed[j]
         out.finish[i] = 0 if forgiven else max(0, left - jobs[j].latest_finish)
@@ -199,26 +209,25 @@ def relax_route(
     shift = a.shifts[s]
     breaks = shift.after_breaks - shift.first_break
     slots = room.now.slots
-    slots[:breaks] = IGNORED
     best, best_cost = UNTRIED, IMPOSSIBLE
-    if soft_clock(a, limits, s, order, length, shift.first, most, room.now) > most:
-        return best, best_cost
-    slots[:breaks] = BEFORE
-    more = True
-    while more:
-        departure = shift.first
-        for k in range(breaks):
-            if slots[k] == BEFORE:
-                pause = a.breaks[shift.first_break + k]
-                departure = max(departure, pause.earliest + pause.duration)
-        effort = soft_clock(a, limits, s, order, length, departure, min(most, best), room.now)
-        if effort <= min(most, best):
-            leaving = max(departure, latest_departure(a, s, order, length, slots, room.now.ready))
-            cost = price_route(a, s, order, length, leaving, room.now.ready, room.table)
-            if effort < best or cost < best_cost:
-                best, best_cost = effort, cost
-                copy_misses(room.now, room.best, length, breaks)
-        more = advance(slots, breaks, length + 1)
+    for patient in range(1 + limits.time_locked):
+        slots[:breaks] = IGNORED
+        more = soft_clock(a, limits, s, order, length, shift.first, patient == 1, min(most, best), room.now) <= most
+        slots[:breaks] = BEFORE
+        while more:
+            departure = shift.first
+            for k in range(breaks):
+                if slots[k] == BEFORE:
+                    pause = a.breaks[shift.first_break + k]
+                    departure = max(departure, pause.earliest + pause.duration)
+            effort = soft_clock(a, limits, s, order, length, departure, patient == 1, min(most, best), room.now)
+            if effort <= min(most, best):
+                leaving = max(departure, latest_departure(a, s, order, length, slots, room.now.ready))
+                cost = price_route(a, s, order, length, leaving, room.now.ready, room.table)
+                if effort < best or cost < best_cost:
+                    best, best_cost = effort, cost
+                    copy_misses(room.now, room.best, length, breaks)
+            more = advance(slots, breaks, length + 1)
     return best, best_cost
 
 

@@ -131,7 +131,8 @@ def _limits(numbered: Numbered, day: Day, pairs: Pairs) -> Limits:
             start_missed[position[name]], finish_missed[position[name]] = missed
     rows = [(position[first], position[then]) for first, then in pairs if first in position and then in position]
     order = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    return Limits(free.jobs, free.windows, opens, closes, start_missed, finish_missed, order)
+    locked = int(bool(day.lookup.time_locks))
+    return Limits(free.jobs, free.windows, opens, closes, start_missed, finish_missed, order, locked)
 
 
 def _without_time_locks(problem: Problem) -> Problem:

@@ -23,10 +23,10 @@ _BLOCKS = _group(
         "would then have {skill} level {held}, which {job} rules out",
         "若获得{skill} {held}级，则不能再做{job}",
     ),
-    technician_only=("the job is kept for {only}", "工单只允许{only}"),
-    technician_excluded=("may not do this job", "工单不允许该技师"),
+    technician_only=("only {only} may do this job", "只有{only}可以做此工单"),
+    technician_excluded=("is excluded from this job", "不得做此工单"),
     tool=("lacks the tool {tool}", "没有工具{tool}"),
-    part=("the van has {left} of {needed} {part}", "需要 {needed} 件{part}，车上还剩 {left} 件"),
+    part=("the van has {left} of {needed} {part}", "需要 {part} × {needed}，车上还剩 {left}"),
     max_jobs=("already has {max_jobs} jobs, the most for this shift", "已有 {max_jobs} 个工单，达到班次上限"),
     lock_order=("{first} is locked to come before {then}", "已锁定{first}在{then}之前"),
     lock_order_apart=(
@@ -74,7 +74,7 @@ _BLOCKS = _group(
 _EVERYBODY = _group(
     "all",
     nobody=("Nobody on duty", "当班技师中无人"),
-    nobody_left=("Nobody among the otherwise suitable ({suitable})", "其余条件符合的 {suitable} 名技师中无人"),
+    nobody_left=("Nobody among the otherwise suitable ({suitable})", "其余条件符合的技师（{suitable} 名）中无人"),
     skill=(
         "{nobody} has {skill} level {level}; the best has level {best}",
         "{nobody}达到{skill} {level}级（最高{best}级）",
@@ -85,25 +85,25 @@ _EVERYBODY = _group(
         "{nobody} is without {skill} level {level}, which the job rules out",
         "{nobody}不具备{skill} {level}级，而工单不允许此技能",
     ),
-    technician_only=("{nobody} is one of those the job is kept for: {only}", "工单只允许{only}，{nobody}符合"),
-    technician_excluded=("{nobody} may do this job", "{nobody}获准做此工单"),
+    technician_only=("{nobody} is among those who may do this job: {only}", "只有{only}可以做此工单，{nobody}符合"),
+    technician_excluded=("{nobody} may do this job: all are excluded", "{nobody}可以做此工单：全部被排除"),
     tool=("{nobody} has the tool {tool}", "{nobody}带有工具{tool}"),
-    part=("{nobody} carries {needed} {part}; the most is {best}", "{nobody}车上有 {needed} 件{part}（最多 {best} 件）"),
+    part=("{nobody} carries {needed} {part}; the most is {best}", "{nobody}车上有{part} × {needed}（最多 {best}）"),
     lock_technician=("The job is locked to {technician}", "工单已锁定给{technician}"),
     no_shift=("Nobody is on duty", "没有人当班"),
     no_time=(
-        "Even on an empty day no suitable technician ({suitable}) could come in time and be home in time",
-        "即使全天空闲，合适的 {suitable} 名技师也无人能按时到达并按时返回",
+        "Even on an empty day no suitable technician ({suitable}) could keep its times and be home in time",
+        "即使全天空闲，合适的技师（{suitable} 名）也无法按要求的时间完成并按时返回",
     ),
-    no_room=("All suitable technicians ({suitable}) are full", "合适的 {suitable} 名技师均已排满"),
+    no_room=("No room with any suitable technician ({suitable})", "合适的技师（{suitable} 名）都没有空档"),
     no_room_by=(
-        "All suitable technicians ({suitable}) are full: the nearest fit needs {minutes} more",
-        "合适的 {suitable} 名技师均已排满：最接近的还差 {minutes}",
+        "No room with any suitable technician ({suitable}): the nearest needs {minutes} more",
+        "合适的技师（{suitable} 名）都没有空档：最接近的还差 {minutes}",
     ),
     no_room_dear=(
-        "All suitable technicians ({suitable}) are full: the nearest fit needs {minutes} more,"
+        "No room with any suitable technician ({suitable}): the nearest needs {minutes} more,"
         " and would cost +{extra} against {price} for leaving it out",
-        "合适的 {suitable} 名技师均已排满：最接近的还差 {minutes}，且会增加 {extra}，而不安排代价为 {price}",
+        "合适的技师（{suitable} 名）都没有空档：最接近的还差 {minutes}，且会增加 {extra}，而不安排代价为 {price}",
     ),
     price=(
         "Cheaper to leave out: +{extra} with {technician}, against {price} for leaving it out",

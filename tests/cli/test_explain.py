@@ -38,10 +38,10 @@ def squeezed(text: str) -> str:
 def test_all_that_is_left_out_is_explained_with_what_it_would_take(day: Path) -> None:
     """The coordinator would try every technician by hand: 10 + 30 + 30 + 10 minutes, home at 09:20."""
     text = squeezed(explained(day).stdout)
-    assert "J2 · Meier not planned, worth 200.00 EUR All suitable technicians (1) are full:" in text
-    assert "the nearest fit needs 20 min more" in text
+    assert "J2 · Meier not planned, worth 200.00 EUR No room with any suitable technician (1): the" in text
+    assert "nearest needs 20 min more" in text
     assert "1 Anna, after J1 would be home 20 min too late: at 09:20 instead of +15.63 09:00" in text
-    assert "合适的 1 名技师均已排满：最接近的还差 20分钟" in explained(day, "--lang", "zh").stdout
+    assert "合适的技师（1 名）都没有空档：最接近的还差 20分钟" in explained(day, "--lang", "zh").stdout
 
 
 def test_a_planned_job_is_told_where_it_stands_and_what_elsewhere_would_change(day: Path) -> None:
