@@ -18,7 +18,7 @@ from tests.brute_force import fill
 from tests.random_plans import random_decisions
 from tests.random_problems import random_problem
 
-SEEDS = range(2400)
+SEEDS = range(1600)
 
 
 def nasty_plan(seed: int, jobs: int = 5, technicians: int = 3) -> tuple[Problem, TravelMatrix, Plan] | None:

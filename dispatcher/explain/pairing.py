@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from dispatcher.explain.day import Day, ShiftKey
 from dispatcher.job import Job
@@ -28,6 +28,11 @@ def pairing_reasons(day: Day, job: Job, key: ShiftKey) -> tuple[Reason, ...]:
     reasons += _room(day, job, key)
     reasons += _partners(day, job, key)
     return tuple(reasons)
+
+
+def changes_times(reasons: Iterable[Reason]) -> bool:
+    """Whether lifting these may change how long some job takes: a new skill has a pace of its own."""
+    return any(reason.code in ("skill", "skill_any") for reason in reasons)
 
 
 def _skills(day: Day, job: Job, key: ShiftKey) -> Iterator[Reason]:

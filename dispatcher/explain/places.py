@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatcher.arrays import Numbered, number
+from dispatcher.arrays import FOREVER, Numbered, number
 from dispatcher.costs import Term
 from dispatcher.explain.day import Day, ShiftKey
 from dispatcher.explain.efforts import effort
 from dispatcher.explain.lifting import focus, relaxed
-from dispatcher.explain.pairing import order_pairs, order_reason, pairing_reasons
+from dispatcher.explain.pairing import changes_times, order_pairs, order_reason, pairing_reasons
 from dispatcher.explain.soft_clock import UNTRIED, able_alone, survey
 from dispatcher.explain.timetable import Timetable, difference, route_bill
 from dispatcher.fields import printed
@@ -48,10 +48,11 @@ class Places:
         self._owner = np.array([names[who] for who, _ in self.keys], dtype=np.int64)
         longest = max(map(len, self.day.jobs.values()), default=0) + 1
         pairs = [(lock.first, lock.then) for lock in self.day.lookup.order_locks]
+        self._ordered = {name for pair in pairs for name in pair}
         self.timetable = Timetable(numbered, self.day, pairs, longest)
         self._orders = np.zeros((len(self.keys), longest), dtype=np.int64)
         self._lengths, self._costs = (np.zeros(len(self.keys), dtype=np.int64) for _ in range(2))
-        self._taken = np.full(len(self.keys), -1, dtype=np.int64)
+        self._columns, self._taken = np.arange(longest), np.full(len(self.keys), -1, dtype=np.int64)
         for key, jobs in self.day.jobs.items():
             s = numbered.shift_position[key]
             self._orders[s, : len(jobs)], self._lengths[s] = self.timetable.order(jobs), len(jobs)
@@ -76,7 +77,11 @@ class Places:
 
     def blocks(self, job: Job) -> Blocks:
         """For each shift the rules about the pairing that block the job."""
-        return {key: pairing_reasons(self.day, job, key) for key in self.keys}
+        a, j = self.numbered.data, self.numbered.job_position[job.id]
+        clear = a.can_do[j] & (self._lengths < a.shifts["max_jobs"])
+        if job.parts or a.jobs[j]["locked_shift"] >= 0 or job.id in self._ordered:
+            clear = np.zeros_like(clear)
+        return {key: () if clear[s] else pairing_reasons(self.day, job, key) for s, key in enumerate(self.keys)}
 
     def able_alone(self, job: Job, keys: Sequence[ShiftKey]) -> bool:
         """Whether one of these shifts could do the job if it had no other."""
@@ -97,31 +102,40 @@ class Places:
         best: dict[int, int] = {}
         for s in sorted(np.flatnonzero(found[:, 0] < UNTRIED), key=lambda s: (found[s, 0], found[s, 1])):
             best.setdefault(int(self._owner[s]), int(s))
-        chosen = [self.keys[s] for s in list(best.values())[:most]]
-        options = [self._option(job, key, blocks[key]) for key in chosen]
+        chosen = list(best.values())[:most]
+        options = [self._option(job, self.keys[s], blocks[self.keys[s]], int(found[s, 2])) for s in chosen]
         return tuple(sorted(options, key=lambda option: (option.effort, option.extra)))
 
     def _survey(self, job: Job, blocks: Blocks, most: int) -> Integers:
         found = np.full((len(self.keys), 3), UNTRIED, dtype=np.int64)
         if not self.keys:
             return found
+        a, j = self.numbered.data, self.numbered.job_position[job.id]
         pairing = np.array([sum(map(effort, blocks[key])) for key in self.keys], dtype=np.int64)
         survey(
-            self.numbered.data, self.timetable.limits, self._orders, self._lengths, self._costs,
-            self.numbered.job_position[job.id], self._taken, pairing, self._owner,
-            np.argsort(pairing, kind="stable"), most, self.timetable.room, found,
+            a, self.timetable.limits, self._orders, self._lengths, self._costs, j, self._taken, pairing, self._owner,
+            np.lexsort((self._far(j), pairing)), most, self.timetable.room, found,
         )  # fmt: skip
         return found
 
-    def _option(self, job: Job, key: ShiftKey, pairing: tuple[Reason, ...]) -> Option:
-        """The best place on one shift; everything is computed anew with the rules about the pairing lifted."""
+    def _far(self, j: int) -> Integers:
+        """Seconds from the job to the nearest place of each route: the nearer ones are likely to need less."""
+        a = self.numbered.data
+        away = a.seconds[a.jobs["place"][j]]
+        planned = np.where(self._columns < self._lengths[:, None], away[a.jobs["place"][self._orders]], FOREVER)
+        nearest: Integers = np.minimum(planned.min(axis=1), away[a.shifts["start_place"]])
+        return nearest
+
+    def _option(self, job: Job, key: ShiftKey, pairing: tuple[Reason, ...], place: int) -> Option:
+        """The option at a place of a shift; where lifting `pairing` may change the times, at the then best place."""
         routes = {one: self.day.jobs.get(one, []) for one in self.day.touched(key, pairing)}
         alone = focus(self.problem, routes, [name for names in routes.values() for name in names] + [job.id])
-        lifted = number(relaxed(alone, job.id, key, pairing), self.numbered.travel)
-        pairs = order_pairs(self.day, job, key)
-        timetable = Timetable(lifted, self.day, pairs, max(map(len, routes.values())) + 1)
-        taken = int(self._taken[self.numbered.shift_position[key]])
-        place = timetable.gentlest_place(key, routes[key], job.id, taken)
+        pairs, timetable = order_pairs(self.day, job, key), self.timetable
+        if self.day.stand or changes_times(pairing):
+            lifted = number(relaxed(alone, job.id, key, pairing), self.numbered.travel)
+            timetable = Timetable(lifted, self.day, pairs, max(map(len, routes.values())) + 1)
+            taken = int(self._taken[self.numbered.shift_position[key]])
+            place = timetable.gentlest_place(key, routes[key], job.id, taken)
         routes[key] = [*routes[key][:place], job.id, *routes[key][place:]]
         reasons = [
             *pairing,
@@ -130,8 +144,7 @@ class Places:
         ]
         for other in routes.keys() - {key}:
             reasons += self._elsewhere(timetable, other)
-        if len(reasons) > len(pairing):
-            lifted = number(relaxed(alone, job.id, key, reasons), self.numbered.travel)
+        lifted = number(relaxed(alone, job.id, key, reasons), self.numbered.travel) if reasons else self.numbered
         cost = self._difference(lifted, routes)
         reasons += self._price(job, sum(cost.values()))
         return Option(
