@@ -50,13 +50,13 @@ class Worker:
     def loaded(self) -> bool:
         """Whether its process lives and has loaded its room."""
         cage = self._cage
-        return cage is not None and cage.ready and cage.process.poll() is None
+        return cage is not None and cage.ready and _lives(cage)
 
     def make_ready(self) -> bool:
         """Wait until the process is loaded and idle, replacing it when it is not to be had; False once closed."""
         since = time.monotonic()
         while not self.closed.is_set():
-            if self._cage is None or not self._cage.alive or time.monotonic() > since + self._patience():
+            if self._cage is None or not _lives(self._cage) or time.monotonic() > since + self._patience():
                 self.end()
                 self._cage, since = Cage(*self._wanted), time.monotonic()
             if self._cage.ready and not self._cage.busy:
@@ -77,7 +77,7 @@ class Worker:
         Refusal
             When it dies or overruns without any answer.
         """
-        if self._cage is None or self._cage.process.poll() is not None:
+        if self._cage is None or not _lives(self._cage):
             self.end()
             self._cage = Cage(*self._wanted)
         cage, best = self._cage, None
@@ -110,6 +110,11 @@ class Worker:
         if self._cage:
             with self._cage:
                 pass
+
+
+def _lives(cage: Cage) -> bool:
+    """A process that died while nobody listened to it is not known to be dead until it is asked for."""
+    return cage.alive and cage.process.poll() is None
 
 
 def _no_answer(code: str, detail: str) -> Answer:

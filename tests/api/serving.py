@@ -41,12 +41,15 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it has not ended."""
-        try:
-            state = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-        except FileNotFoundError:
-            return False
-        return state not in "ZX"
+        """Whether any of its threads has not ended: until then nobody can tell that it is dead."""
+        return any(map(_runs, Path(f"/proc/{self.pid}/task").glob("*/stat")))
+
+
+def _runs(stat: Path) -> bool:
+    try:
+        return stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Served:
@@ -91,9 +94,9 @@ class Served:
         return self.meter(f'dispatcher_calls{{kind="plan",state="{state}"}}')
 
     def meter(self, name: str) -> float:
-        """A figure among its metrics."""
+        """A figure among its metrics; what has not been counted yet is 0."""
         lines = self.http.get("/metrics").text.splitlines()
-        return float(next(line for line in lines if line.startswith(f"{name} ")).rpartition(" ")[2])
+        return next((float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name} ")), 0.0)
 
     def children(self, room: str | None = None) -> list[Child]:
         """Its working processes and theirs, or those that run this room."""

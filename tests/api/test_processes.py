@@ -138,4 +138,4 @@ def test_the_process_that_answers_has_loaded_no_solver(service: Served) -> None:
     assert loaded(service.process.pid) == set()
     for room in (READING, PLANNING):
         assert all("ortools" not in loaded(child.pid) for child in service.children(room))
-    assert all("ortools" in loaded(child.pid) for child in service.children(SEARCH))
+    assert any("ortools" in loaded(child.pid) for child in service.children(SEARCH))
