@@ -9,12 +9,15 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 export PIP_CONSTRAINT := constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint format clean help
+.PHONY: run serve test lint format clean help
 .SILENT:
 .DELETE_ON_ERROR:
 
 run: .venv/compiled ## plan the example day into plan.json, plan.html and day-sheets/
 	$(BIN)/dispatcher plan examples/day.xlsx --time-limit 8 --out plan.json --page plan.html --day-sheets day-sheets
+
+serve: .venv/compiled ## answer over HTTP at http://127.0.0.1:8000
+	$(BIN)/dispatcher serve
 
 test: lint .venv/compiled ## lint, types, import contracts and the fast tests
 	$(BIN)/python -m pytest

@@ -160,11 +160,11 @@ def _refused(response: httpx2.Response) -> Refused:
     )
 
 
-def main(file: str, address: str = "http://127.0.0.1:8000") -> None:
-    """Plan the day in a file (JSON, XLSX or a folder of CSV) and print it."""
+def main(file: str, address: str = "http://127.0.0.1:8000", seconds: str = "5") -> None:
+    """Plan the day in a file (JSON, XLSX or a folder of CSV) for so many seconds, and print it."""
     with Dispatcher(address) as dispatcher, _troubles_told():
         problem = read_problem(file)
-        result = dispatcher.plan(problem, time_limit=5)
+        result = dispatcher.plan(problem, time_limit=float(seconds))
         for route in result.plan.routes:
             stops = (f"{stop.start.astimezone(problem.zone):%H:%M} {stop.id}" for stop in route.stops)
             print(f"{route.technician}:", *stops)
@@ -189,4 +189,4 @@ def _troubles_told() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:4])

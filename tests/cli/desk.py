@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from typer.testing import CliRunner, Result
 
-from dispatcher.cli import app
+from api.cli import app
 from dispatcher.formats.document import write_json
 from dispatcher.job import Job
 from dispatcher.technician import Technician
@@ -31,7 +31,7 @@ def dispatcher(*arguments: object) -> Result:
 
 def command(*arguments: object) -> list[str]:
     """The same for a process of its own."""
-    return [sys.executable, "-c", "from dispatcher.cli import app; app()", *map(str, arguments)]
+    return [sys.executable, "-c", "from api.cli import app; app()", *map(str, arguments)]
 
 
 def environment(**more: str) -> dict[str, str]:

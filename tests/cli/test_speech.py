@@ -27,7 +27,7 @@ from dispatcher.formats.word_table import WORDS
 from tests.builders import a_job, a_technician
 from tests.cli.desk import a_day, dispatcher
 
-COMMANDS = ("plan", "check", "explain", "validate", "convert", "template", "prices", "warm-up")
+COMMANDS = ("plan", "check", "explain", "validate", "convert", "template", "prices", "serve", "warm-up")
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "command-line.md"
 
 
@@ -82,7 +82,7 @@ def test_the_page_in_docs_names_every_command_option_and_exit_code() -> None:
 
 def typer_app() -> typer.Typer:
     """The commands as they are installed."""
-    from dispatcher.cli import app
+    from api.cli import app
 
     return app
 
@@ -126,9 +126,10 @@ def test_validate_and_help_load_no_solver(tmp_path: Path) -> None:
     """To learn that a field is missing one would wait for the compiler."""
     day = a_day(tmp_path, (a_technician(),), (a_job(),))
     script = (
-        "import sys; from dispatcher.cli import app; "
+        "import sys; from api.cli import app; "
         "app(['validate', sys.argv[1]], standalone_mode=False); app(['prices'], standalone_mode=False); "
-        "print(*(name for name in ('ortools', 'numba', 'dispatcher.solver', 'geopy') if name in sys.modules))"
+        "heavy = ('ortools', 'numba', 'dispatcher.solver', 'geopy', 'fastapi'); "
+        "print(*(name for name in heavy if name in sys.modules))"
     )
     line = [sys.executable, "-c", script, str(day)]
     said = subprocess.run(line, capture_output=True, text=True, check=True).stdout
