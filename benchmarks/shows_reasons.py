@@ -21,7 +21,7 @@ from dispatcher.travel import Geodesic
 
 DAYS = 200
 
-SECONDS = 0.7
+SECONDS = 0.5
 """For the search of each day."""
 
 NASTY = {"options on nasty problems": 5000, "prices of these": 5000, "reasons of these": 5000}
