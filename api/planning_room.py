@@ -35,8 +35,8 @@ _loaded: list[Cages] = []
 
 def load(memory_limit: int) -> None:
     """Get everything ready that the first call would have to wait for."""
-    _loaded.append(solver_processes(1, memory_limit))
     warm_up()
+    _loaded.append(solver_processes(1, memory_limit))
 
 
 def work(call: Call, say: Say, stop: StopSignal) -> str:

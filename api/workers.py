@@ -169,8 +169,7 @@ class Workers:
         return not self.closing and any(worker.loaded for worker in self._workers)
 
     async def __aenter__(self) -> Workers:
-        for worker in self._workers:
-            self._restore(worker)
+        self._restore(*self._workers)
         self._watching = asyncio.create_task(self._watch())
         return self
 
@@ -254,9 +253,9 @@ class Workers:
         del self._running[worker]
         self._restore(worker)
 
-    def _restore(self, worker: Worker) -> None:
-        """Free the worker once its process is loaded and idle."""
-        task = asyncio.create_task(self._make_ready(worker))
+    def _restore(self, worker: Worker, *others: Worker) -> None:
+        """Free the worker once its process is loaded and idle, and only then begin with the others: one is enough."""
+        task = asyncio.create_task(self._make_ready(worker, *others))
         self._making_ready.add(task)
         task.add_done_callback(self._making_ready.discard)
 
@@ -271,9 +270,11 @@ class Workers:
             self._idle.remove(worker)
             self._restore(worker)
 
-    async def _make_ready(self, worker: Worker) -> None:
+    async def _make_ready(self, worker: Worker, *others: Worker) -> None:
         if await asyncio.get_running_loop().run_in_executor(self._threads, worker.make_ready):
             self._free(worker)
+        for other in others:
+            self._restore(other)
 
     def _seconds_to_a_place(self) -> int:
         """Until the next one at work must have ended."""
