@@ -10,7 +10,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.callers import Told, all_at_once, at_a_steady_pace, fault, percentile, summary
 from benchmarks.loads import day
@@ -24,8 +26,12 @@ SEED = 1
 FUZZED = 20_000
 """Requests that schemathesis sends at least."""
 
-PER_ROUTE = 5_500
-"""Requests that it makes up for each route, beside those that cover the description."""
+PORTION, PORTIONS = 500, 16
+"""Random requests of one run of it, and the most runs for each route; the last ones are not needed."""
+
+ROUTES = ("/v1/validate", "/v1/plans", "/v1/check")
+
+SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
 EVERY_CHECK_BUT = "positive_data_acceptance"
 """A description cannot say that an id must exist, or that two times follow each other: such bodies are refused."""
@@ -40,7 +46,7 @@ BUSY = {503: "busy"}
 def nothing_holds_it_up(say: Say) -> Measurement:
     """Some twenty minutes, nearly all of them schemathesis."""
     claims = []
-    for claim in _claims():
+    for claim in _claims(say):
         claims.append(claim)
         say(str(claim))
         for failure in claim.failed:
@@ -53,11 +59,11 @@ def nothing_holds_it_up(say: Say) -> Measurement:
     )
 
 
-def _claims() -> Iterator[Claim]:
+def _claims(say: Say) -> Iterator[Claim]:
     yield _soon_ready()
     yield from _alive_while_solving()
     yield from claims_of("tests.service_claims")
-    yield from _fuzzed()
+    yield from _fuzzed(say)
 
 
 def _soon_ready(starts: int = 3) -> Claim:
@@ -94,43 +100,70 @@ def _alive_while_solving(seconds: float = 20.0) -> Iterator[Claim]:
     yield Claim("libraries of solver and compiler looked for in the answering process", 2, found)
 
 
-def _fuzzed() -> Iterator[Claim]:
-    program = Path(sys.executable).with_name("schemathesis")
-    options = {
-        "--max-examples": PER_ROUTE,
-        "--seed": SEED,
-        "--workers": 2,
-        "--checks": "all",
-        "--exclude-checks": EVERY_CHECK_BUT,
-        "--request-timeout": 60,
-    }
-    with Served("--longest-plan", "0.3") as served, tempfile.TemporaryDirectory() as folder:
-        line = [
-            str(program),
-            "run",
-            f"{served.address}/openapi.json",
-            *(str(part) for pair in options.items() for part in pair),
-        ]
-        ran = subprocess.run(
-            [*line, "--no-shrink", "--continue-on-failure"], cwd=folder, capture_output=True, text=True, check=False
-        )
-        answers = served.answers()
-        deaths = served.meter("dispatcher_worker_deaths_total")
-    generated = re.search(r"([\d,]+) generated", ran.stdout)
-    sent = int(generated[1].replace(",", "")) if generated else 0
-    failed = [line.strip() for line in ran.stdout.splitlines() if re.match(r"\s*- ST\d+|\s*Network Error", line)]
-    if ran.returncode and not failed:
-        failed.append(ran.stdout[-2000:] + ran.stderr[-2000:])
+def _fuzzed(say: Say) -> Iterator[Claim]:
+    """What covers the description, then random requests in portions, two side by side, until there are enough."""
+    sent, failed = 0, []
+    with Served("--longest-plan", "0.3") as served, ThreadPoolExecutor(2) as threads:
+        faults_before = _faults(served)
+        portions = [Portion("coverage", None, 1, SEED)]
+        portions += [Portion("fuzzing", path, PORTION, SEED + k) for k in range(PORTIONS) for path in ROUTES]
+        for portion, done in zip(portions, threads.map(lambda one: one.send(served.address), portions), strict=True):
+            sent += done.sent
+            failed += done.failed
+            say(f"  {sent:,} requests sent, {len(failed)} failed ({portion.phase} of {portion.path or 'all'})")
+            if sent >= FUZZED:
+                threads.shutdown(cancel_futures=True)
+                break
+        faults, deaths = _faults(served) - faults_before, served.meter("dispatcher_worker_deaths_total")
+        statuses = ", ".join(f"{count} x {status}" for status, count in sorted(served.answers().items()))
     if sent < FUZZED:
         failed.append(f"only {sent} requests were made")
-    faults = sum(count for status, count in answers.items() if status >= 500)
-    statuses = ", ".join(f"{count} x {status}" for status, count in sorted(answers.items()))
     yield Claim(f"requests made up by schemathesis, answered {statuses}", sent, tuple(failed))
-    yield Claim(
-        "of them faults (5xx) or dead processes",
-        sent,
-        tuple([f"{faults} x 5xx"] * (faults > 0) + [f"{deaths} died"] * (deaths > 0)),
-    )
+    yield Claim("faults (5xx) looked for in them", sent, (f"{faults} faults",) if faults else ())
+    yield Claim("dead processes looked for", sent, (f"{deaths:.0f} died",) if deaths else ())
+
+
+def _faults(served: Served) -> int:
+    return sum(count for status, count in served.answers().items() if status >= 500)
+
+
+class Sent(NamedTuple):
+    """What became of a portion."""
+
+    sent: int
+    failed: tuple[str, ...]
+
+
+class Portion(NamedTuple):
+    """Some requests that schemathesis makes up."""
+
+    phase: str
+    path: str | None
+    """None = every route."""
+    examples: int
+    seed: int
+
+    def send(self, address: str) -> Sent:
+        """Send them to a service."""
+        options: dict[str, object] = {
+            "--phases": self.phase,
+            "--max-examples": self.examples,
+            "--seed": self.seed,
+            "--checks": "all",
+            "--exclude-checks": EVERY_CHECK_BUT,
+            "--request-timeout": 60,
+        }
+        if self.path:
+            options["--include-path"] = self.path
+        words = [str(word) for option in options.items() for word in option]
+        line = [str(SCHEMATHESIS), "run", f"{address}/openapi.json", *words, "--no-shrink", "--continue-on-failure"]
+        with tempfile.TemporaryDirectory() as folder:
+            ran = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=False)
+        made = re.search(r"([\d,]+) generated", ran.stdout)
+        failed = re.findall(r"- ST\d+ .*|Network Error.*", ran.stdout)
+        if ran.returncode and not failed:
+            failed = [ran.stdout[-2000:] + ran.stderr[-2000:]]
+        return Sent(int(made[1].replace(",", "")) if made else 0, tuple(failed))
 
 
 def ten_at_once(say: Say) -> Measurement:
