@@ -21,7 +21,7 @@ from dispatcher.travel import Geodesic
 
 DAYS = 200
 
-SECONDS = 0.5
+SECONDS = 1.0
 """For the search of each day."""
 
 NASTY = {"options on nasty problems": 5000, "prices of these": 5000, "reasons of these": 5000}
@@ -42,8 +42,8 @@ class DayOfReasons:
 
 
 def overloaded_day(seed: int) -> Problem:
-    """16 to 51 jobs, one technician for ten: about a fifth of the jobs has to be left out."""
-    jobs = 16 + seed % 8 * 5
+    """16 to 44 jobs, one technician for ten: about a fifth of the jobs has to be left out."""
+    jobs = 16 + seed % 8 * 4
     city = sorted(CITIES)[seed % len(CITIES)]
     return day(seed, jobs, jobs // 10, city=city, tightness="overloaded", lunch=seed % 4 > 0)
 
