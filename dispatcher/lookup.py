@@ -70,7 +70,7 @@ class Lookup:
 
     def _read(self, lock: Lock) -> None:
         if isinstance(lock, OrderLock):
-            if OrderLock(first=lock.then, then=lock.first) not in self.order_locks:
+            if not self._is_before(lock.then, lock.first):
                 self.order_locks.append(lock)
             return
         if not isinstance(lock, TimeLock):
@@ -80,6 +80,11 @@ class Lookup:
             counted, until = self.time_locks.get(lock.job, (first, last))
             shared = max(first, counted), min(last, until)
             self.time_locks[lock.job] = shared if shared[0] <= shared[1] else (counted, until)
+
+    def _is_before(self, first: str, then: str) -> bool:
+        """Whether the order locks so far put one job before another, directly or through others."""
+        nexts = [lock.then for lock in self.order_locks if lock.first == first]
+        return then in nexts or any(self._is_before(after, then) for after in nexts)
 
     def target(self, route: Route, stop: Stop) -> Job | Break | Depot | None:
         """What a stop on the route of a known shift stands for; None when there is no such thing."""

@@ -138,7 +138,10 @@ class Facts:
             if isinstance(lock, TimeLock | BothLock):
                 self._read_time_lock(lock.job, at(lock.start) - lock.tolerance, at(lock.start) + lock.tolerance)
             if isinstance(lock, OrderLock):
-                if (lock.then, lock.first) in self.orders:
+                behind = {lock.then}
+                for _ in self.orders:
+                    behind |= {then for first, then in self.orders if first in behind}
+                if lock.first in behind:
                     self.contradictions.append(f"{lock.first} and {lock.then} are locked before each other")
                 else:
                     self.orders.append((lock.first, lock.then))

@@ -12,7 +12,8 @@ from dispatcher.check import check
 from dispatcher.dispatch import Progress, dispatch
 from dispatcher.errors import NotPlanned, TravelError
 from dispatcher.job import SkillNeeds
-from dispatcher.lock import TechnicianLock
+from dispatcher.lock import OrderLock, TechnicianLock
+from dispatcher.plan import StopKind
 from dispatcher.problem import Problem
 from dispatcher.result import Result
 from dispatcher.settings import Settings
@@ -125,6 +126,17 @@ def test_solver_processes_serve_one_search_after_the_other() -> None:
     assert first.plan == again.plan
     assert again.search.ready_after == 0
     assert process.process.returncode is not None
+
+
+def test_order_locks_in_a_ring_lose_the_last_one_and_the_day_is_planned() -> None:
+    """Three people who each lock one pair would get no plan at all."""
+    ring = [OrderLock(first=f"J{k}", then=f"J{(k + 1) % 3}") for k in range(3)]
+    problem = three_jobs(locks=ring)
+    result = dispatch(problem, line_travel(problem), QUICK)
+    assert [stop.id for stop in result.plan.routes[0].stops if stop.kind is StopKind.JOB] == ["J0", "J1", "J2"]
+    assert [(one.code, one.stop, one.facts) for one in result.conflicts] == [
+        ("lock_clash", "J0", {"kind": "order", "first": "J2"})
+    ]
 
 
 @pytest.mark.parametrize(
