@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -21,6 +22,9 @@ from dispatcher.solver.cage import Cages, StopSignal
 from dispatcher.solver.search import search
 from dispatcher.solver.search import warm_up as warm_up_search
 from dispatcher.travel.matrix import TravelMatrix
+
+ON_THE_WAY = 0.3
+"""Seconds that explaining a plan on the way may take."""
 
 
 class Progress(NamedTuple):
@@ -74,14 +78,15 @@ def dispatch(
     """
     settings = settings or Settings()
     warm_up()
+    deadline = time.monotonic() + settings.time_limit
     numbered = number(problem, travel)
     answer = partial(_answer, numbered, settings)
 
     def tell(plan: Plan, log: SearchLog) -> None:
         if on_progress:
-            on_progress(Progress(log.improvements[-1], partial(answer, plan, log)))
+            on_progress(Progress(log.improvements[-1], lambda: answer(plan, log, time.monotonic() + ON_THE_WAY)))
 
-    return answer(*search(numbered, settings, tell, stop, cages))
+    return answer(*search(numbered, settings, tell, stop, cages), deadline)
 
 
 def warm_up() -> None:
@@ -90,10 +95,10 @@ def warm_up() -> None:
     warm_up_reasons()
 
 
-def _answer(numbered: Numbered, settings: Settings, plan: Plan, log: SearchLog) -> Result:
-    """Explain the plan, check it once more, and say where it comes from."""
+def _answer(numbered: Numbered, settings: Settings, plan: Plan, log: SearchLog, until: float) -> Result:
+    """Explain the plan until then, check it once more, and say where it comes from."""
     problem, travel = numbered.problem, numbered.travel
-    plan = with_reasons(numbered, plan)
+    plan = with_reasons(numbered, plan, until=until)
     report = check(problem, travel, plan)
     if report.violations:
         raise SolverFailed("\n".join(map(str, report.violations)))

@@ -83,8 +83,11 @@ class Lookup:
 
     def _is_before(self, first: str, then: str) -> bool:
         """Whether the order locks so far put one job before another, directly or through others."""
-        nexts = [lock.then for lock in self.order_locks if lock.first == first]
-        return then in nexts or any(self._is_before(after, then) for after in nexts)
+        behind, latest = {first}, {first}
+        while latest:
+            latest = {lock.then for lock in self.order_locks if lock.first in latest} - behind
+            behind |= latest
+        return then in behind
 
     def target(self, route: Route, stop: Stop) -> Job | Break | Depot | None:
         """What a stop on the route of a known shift stands for; None when there is no such thing."""

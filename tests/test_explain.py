@@ -386,3 +386,15 @@ def test_a_job_that_stood_at_its_only_place_has_no_other_there() -> None:
     """The place where it is would be offered as another."""
     problem = a_problem([ANNA], [a_job()])
     assert explained(problem, "J1", {("anna", "day"): ["J1"]}).options == ()
+
+
+def test_when_the_time_is_up_no_place_is_looked_for_and_nothing_false_is_said() -> None:
+    """A hopeless day of a thousand jobs would be answered late, or with reasons that nobody had looked into."""
+    jobs = [a_job("J1", 10, skills=SkillNeeds(all={"gas": 2})), a_job("J2", 20, duration=10 * 3600)]
+    problem = a_problem([a_technician()], jobs)
+    travel = line_travel(problem)
+    numbered, plan = number(problem, travel), a_plan(problem, travel, {})
+    in_time, too_late = (with_reasons(numbered, plan, until=until) for until in (float("inf"), 0.0))
+    assert [[reason.code for reason in job.reasons] for job in in_time.unassigned] == [["skill"], ["no_time"]]
+    assert [[reason.code for reason in job.reasons] for job in too_late.unassigned] == [["skill"], ["not_examined"]]
+    assert not any(job.options for job in too_late.unassigned)

@@ -7,6 +7,7 @@ docs/decisions/0005 says how efforts are compared and what relaxing a rule means
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -35,7 +36,7 @@ FEW = 3
 """Technicians that a plan names for each unassigned job."""
 
 
-def with_reasons(numbered: Numbered, plan: Plan, technicians: int | None = FEW) -> Plan:
+def with_reasons(numbered: Numbered, plan: Plan, technicians: int | None = FEW, until: float = float("inf")) -> Plan:
     """The same plan, each unassigned job with what keeps it out and the places that need the least relaxation.
 
     Parameters
@@ -44,10 +45,14 @@ def with_reasons(numbered: Numbered, plan: Plan, technicians: int | None = FEW) 
         One that `dispatcher.check` accepts, its bills exact.
     technicians
         For how many technicians a place is named, for each job; None = for all.
+    until
+        An instant of `time.monotonic`. The dearest jobs are explained first; for those that remain then no places are
+        looked for, and `not_examined` says so where that matters.
     """
     places = Places(numbered, plan)
-    unassigned = tuple(_explained(places, left_out, technicians) for left_out in plan.unassigned)
-    return plan.model_copy(update={"unassigned": unassigned})
+    dearest_first = sorted(plan.unassigned, key=lambda left_out: -left_out.cost)
+    told = {left_out.job: _explained(places, left_out, technicians, until) for left_out in dearest_first}
+    return plan.model_copy(update={"unassigned": tuple(told[left_out.job] for left_out in plan.unassigned)})
 
 
 def explain(
@@ -166,9 +171,11 @@ def _accepted(problem: Problem, travel: TravelMatrix, plan: Plan) -> tuple[Numbe
     return number(problem, travel), report.plan
 
 
-def _explained(places: Places, left_out: UnassignedJob, technicians: int | None) -> UnassignedJob:
+def _explained(
+    places: Places, left_out: UnassignedJob, technicians: int | None, until: float = float("inf")
+) -> UnassignedJob:
     job = places.day.lookup.jobs[left_out.job]
     blocks = places.blocks(job)
-    options = places.options(job, blocks, technicians)
+    options = places.options(job, blocks, technicians) if time.monotonic() < until else ()
     reasons = headline(places, job, blocks, options)
     return left_out.model_copy(update={"reasons": reasons, "options": options})

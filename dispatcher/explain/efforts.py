@@ -29,6 +29,7 @@ CODES: Mapping[str, str] = {
     "no_shift": "The problem has no shift.",
     "no_time": "Even on an empty day no suitable technician could start in time and be home in time.",
     "no_room": "Every suitable technician has other work at the time.",
+    "not_examined": "Some technicians are suitable, but the time limit was up before their routes were looked into.",
     "free_place": "There is a place for it that costs less than leaving it out: nobody has planned it yet.",
 }
 """Code to meaning; docs/errors.md says what to do about each."""

@@ -34,19 +34,20 @@ def headline(places: Places, job: Job, blocks: Blocks, options: Sequence[Option]
     Parameters
     ----------
     options
-        At least the best one, if there is any shift.
+        At least the best one; none when there is no shift, or no time to look for places.
     """
-    if not options:
+    if not blocks:
         return (Reason(code="no_shift"),)
-    best = options[0]
-    if not best.reasons:
-        return (_free_place(places, job, best),)
-    if {reason.code for reason in best.reasons} == {"price"}:
-        facts = {**best.reasons[0].facts, "technician": best.technician, "shift": best.shift}
+    if options and not options[0].reasons:
+        return (_free_place(places, job, options[0]),)
+    if options and {reason.code for reason in options[0].reasons} == {"price"}:
+        facts = {**options[0].reasons[0].facts, "technician": options[0].technician, "shift": options[0].shift}
         return (Reason(code="price", facts=facts),)
     suitable = [key for key, reasons in blocks.items() if not any(map(_unfit(places.day, key), reasons))]
     if not suitable:
         return tuple(_nobody(places.day, blocks))
+    if not options:
+        return (Reason(code="not_examined", facts={"suitable": _people(suitable)}),)
     code = "no_room" if places.able_alone(job, suitable) else "no_time"
     return (Reason(code=code, facts={"suitable": _people(suitable), **_nearest(options, suitable)}),)
 

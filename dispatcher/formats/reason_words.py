@@ -95,6 +95,11 @@ _EVERYBODY = _group(
         "Even on an empty day no suitable technician ({suitable}) could keep its times and be home in time",
         "即使全天空闲，合适的技师（{suitable} 名）也无法按要求的时间完成并按时返回",
     ),
+    not_examined=(
+        "No time was left to look into the routes of the suitable technicians ({suitable}): "
+        "dispatcher explain looks into them",
+        "时间已到，尚未查看合适技师（{suitable} 名）的路线：可用 dispatcher explain 查看",
+    ),
     no_room=("No room with any suitable technician ({suitable})", "合适的技师（{suitable} 名）都没有空档"),
     no_room_by=(
         "No room with any suitable technician ({suitable}): the nearest needs {minutes} more",

@@ -41,6 +41,12 @@ LONGEST_SILENCE = 0.05
 CHECK_SHARE = 5
 """Between two checks at least this many times the seconds that a check takes."""
 
+EXPLAINING = 0.02
+"""Seconds to say why one job is left out."""
+
+LONGEST_EXPLAINING = 0.2
+"""Share of the time limit that is kept for that at most."""
+
 REGION_SECONDS = 1.2
 """How long a process works on one region."""
 
@@ -82,8 +88,12 @@ class Incumbent:
         return self.seconds_left() > 0 and not (self.stop is not None and self.stop.is_set())
 
     def seconds_left(self) -> float:
-        """Until only the last check and the result have to be made."""
-        return self.deadline - 2 * self.checking_took - time.monotonic()
+        """Until only the last check, the reasons and the result have to be made."""
+        return self.deadline - 2 * self.checking_took - self._explaining() - time.monotonic()
+
+    def _explaining(self) -> float:
+        left_out = len(self.numbered.data.jobs) - sum(map(len, self.orders)) if self.orders else 0
+        return min(EXPLAINING * left_out, LONGEST_EXPLAINING * (self.deadline - self.started))
 
     def offer(self, orders: Orders) -> None:
         """Fill the free places of these orders; keep them when they are better."""
