@@ -13,7 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from api.answers import CheckAnswer, Health, ValidateAnswer
-from api.refusal import KINDS, MEDIA_TYPE, ProblemDetails
+from api.refusal import KINDS, MEDIA_TYPE, ProblemDetails, Refusal
 from api.travel import Matrix, StraightLines
 from dispatcher.fields import Value
 from dispatcher.plan import Plan
@@ -67,9 +67,14 @@ def _refusals(codes: list[str]) -> dict[str, Any]:
     said = " or ".join(f"`{code}`: {KINDS[code].title[0].lower()}{KINDS[code].title[1:]}" for code in codes)
     found: dict[str, Any] = {
         "description": f"{said}.",
-        "content": {MEDIA_TYPE: {"schema": _reference(ProblemDetails.__name__)}},
+        "content": {
+            MEDIA_TYPE: {
+                "schema": _reference(ProblemDetails.__name__),
+                "examples": {code: {"value": Refusal(code).details().model_dump(mode="json")} for code in codes},
+            }
+        },
     }
-    if any(code in ("busy", "shutting_down", "worker_died") for code in codes):
+    if any(code in ("busy", "shutting_down", "worker_died", "no_answer_in_time") for code in codes):
         found["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}}
     return found
 
@@ -87,9 +92,14 @@ def request_body(call: str) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": media}}}
 
 
+def worked_answer(call: str) -> dict[int | str, dict[str, Any]]:
+    """What the service answers to the worked example of a call, as FastAPI's `responses`."""
+    return {200: {"content": {"application/json": {"example": example(f"{call}-answer")}}}}
+
+
 @cache
 def example(name: str) -> Any:
-    """A worked example: the request of a call."""
+    """A worked example: the request of a call, or ``CALL-answer`` to it."""
     return json.loads((files("api") / "examples" / f"{name}.json").read_text(encoding="utf-8"))
 
 

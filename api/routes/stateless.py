@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from api.answers import CheckAnswer, ValidateAnswer
 from api.call import Answer, Call, CallName
-from api.openapi import USUAL_TIME_LIMIT, refusals, request_body
+from api.openapi import USUAL_TIME_LIMIT, refusals, request_body, worked_answer
 from api.refusal import Refusal
 from api.service import Service
 from dispatcher.result import Result
@@ -35,7 +35,7 @@ TheService = Annotated[Service, Depends(_service)]
     "/validate",
     summary="Everything wrong with a problem",
     response_model=ValidateAnswer,
-    responses=refusals(*ANYWHERE),
+    responses={**worked_answer("validate"), **refusals(*ANYWHERE)},
     openapi_extra=request_body("validate"),
 )
 async def validate(request: Request, service: TheService) -> Response:
@@ -51,7 +51,10 @@ async def validate(request: Request, service: TheService) -> Response:
     "/plans",
     summary="A plan for a problem",
     response_model=Result,
-    responses=refusals(*ANYWHERE, "bad_query", "travel_unknown", "not_planned", "solver_failed"),
+    responses={
+        **worked_answer("plan"),
+        **refusals(*ANYWHERE, "bad_query", "travel_unknown", "not_planned", "solver_failed"),
+    },
     openapi_extra=request_body("plan"),
 )
 async def plan(
@@ -81,7 +84,7 @@ async def plan(
     "/check",
     summary="Every rule that a plan breaks",
     response_model=CheckAnswer,
-    responses=refusals(*ANYWHERE, "travel_unknown"),
+    responses={**worked_answer("check"), **refusals(*ANYWHERE, "travel_unknown")},
     openapi_extra=request_body("check"),
 )
 async def check(request: Request, service: TheService) -> Response:

@@ -29,7 +29,7 @@ def documented(service: Served) -> dict[tuple[str, str], set[str]]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def http(service: Served, documented: dict[tuple[str, str], set[str]]) -> Iterator[httpx2.Client]:
     """A connection that fails on any status that is not documented."""
 
@@ -41,7 +41,7 @@ def http(service: Served, documented: dict[tuple[str, str], set[str]]) -> Iterat
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(service: Served) -> Iterator[Dispatcher]:
     """The client from the examples, which gives up at once."""
     with Dispatcher(service.address, tries=1) as dispatcher:

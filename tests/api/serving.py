@@ -65,16 +65,24 @@ class Served:
         self._said = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed with the service)
         line = [SCRIPT, "serve", "--port", "0", *options]
         self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stderr=self._said)
-        until_true(lambda: "Listening on" in self.said, 60.0)
-        self.address = self.said.split("Listening on ", 1)[1].split(";")[0]
-        self.http = httpx2.Client(base_url=self.address, timeout=60.0)
-        self.wait_until_ready()
+        try:
+            until_true(lambda: "Listening on" in self.said, 60.0)
+            self.address = self.said.split("Listening on ", 1)[1].split(";")[0]
+            self.http = httpx2.Client(base_url=self.address, timeout=60.0)
+            self.wait_until_ready()
+        except TimeoutError as error:
+            error.add_note(self.said)
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+        self._end()
+
+    def _end(self) -> None:
         self.process.terminate()
         self.process.wait(30.0)
         self._said.close()

@@ -1,4 +1,4 @@
-"""Write anew what the tests compare with: the service's description, and the plan in the worked example of a check.
+"""Write anew what the tests compare with: the worked examples, as far as the program makes them, and the description.
 
     python -m tests.api.snapshot
 
@@ -8,6 +8,7 @@ Look at `git diff` afterwards: whatever changed, changes for every caller.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,15 @@ from api.travel import Travel
 from dispatcher import Problem, Settings
 from dispatcher.dispatch import dispatch
 from dispatcher.fields import WIRE
+from tests.api.bodies import CALLS
+from tests.api.serving import Served
 
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 
-CHECK_EXAMPLE = Path(api.__file__).with_name("examples") / "check.json"
+EXAMPLES = Path(api.__file__).with_name("examples")
 
 
+@cache
 def described() -> Any:
     """The description of a service as it starts without any option."""
     from api.app import create_app  # reads the worked examples
@@ -46,5 +50,8 @@ def _write(path: Path, document: Any) -> None:
 
 
 if __name__ == "__main__":
-    _write(CHECK_EXAMPLE, checkable())
+    _write(EXAMPLES / "check.json", checkable())
+    with Served() as served:
+        for call, path in CALLS.items():
+            _write(EXAMPLES / f"{call}-answer.json", served.http.post(path, json=example(call)).json())
     _write(DESCRIPTION, described())

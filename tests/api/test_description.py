@@ -30,6 +30,9 @@ ROUTES = {
 }
 """The whole API; a new route needs a decision note."""
 
+DIFFERS = ("search", "settings", "versions")
+"""Parts of an answer that are another machine's, or another moment's."""
+
 
 def parts(description: Any) -> list[tuple[str, Any]]:
     """Every (key, value) in a description, however deep."""
@@ -74,6 +77,25 @@ def test_the_worked_examples_stand_in_the_description() -> None:
     for call, path in CALLS.items():
         content = described()["paths"][path]["post"]["requestBody"]["content"]["application/json"]
         assert [shown["value"] for shown in content["examples"].values()] == [example(call)]
+
+
+def test_the_worked_answers_are_true(http: httpx2.Client) -> None:
+    """Whoever writes a program by them would write one for another service."""
+    for call, path in CALLS.items():
+        answer = http.post(path, json=example(call), params={"time_limit": 0.5}).json()
+        shown = example(f"{call}-answer")
+        assert answer.keys() == shown.keys()
+        assert {name: answer[name] for name in answer if name not in DIFFERS} == {
+            name: shown[name] for name in shown if name not in DIFFERS
+        }
+
+
+def test_every_refusal_is_described_by_an_example() -> None:
+    """Nobody could see what a refusal looks like without provoking it."""
+    for path in CALLS.values():
+        for status, response in described()["paths"][path]["post"]["responses"].items():
+            for code, shown in response["content"].get(MEDIA_TYPE, {}).get("examples", {}).items():
+                assert (shown["value"]["code"], shown["value"]["status"]) == (code, int(status))
 
 
 def test_the_worked_examples_answer_as_they_say(client: Dispatcher, http: httpx2.Client) -> None:

@@ -67,7 +67,7 @@ def test_a_byte_order_mark_does_no_harm(http: httpx2.Client, call: str) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_free_text_may_be_long(http: httpx2.Client, call: str) -> None:
     """A ticket's history would be refused, or come back with every answer."""
-    body = spliced(call, "/problem/jobs/0/description", f'"{"x" * 2_000_000}"')
+    body = spliced(call, "/problem/jobs/0/description", f'"{"x" * 500_000}"')
     response = http.post(CALLS[call], params={"time_limit": 1}, content=body, headers=JSON)
     assert response.status_code == 200
     assert len(response.text) < LONGEST_ANSWER
@@ -82,12 +82,13 @@ def test_a_body_of_33_mb_is_refused_however_it_comes(http: httpx2.Client, path: 
     assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
 
 
-def said_back(service: Served, sent: str) -> str:
-    """What the service says to these lines of a connection of its own, and how long it takes."""
+def said_back(service: Served, sent: str, *, hang_up: bool = False) -> str:
+    """What the service says to these lines on a connection of its own."""
     address = urlsplit(service.address)
     with socket.create_connection((address.hostname, address.port), timeout=5.0) as connection:
         connection.sendall(sent.replace("\n", "\r\n").encode())
-        connection.shutdown(socket.SHUT_WR)
+        if hang_up:
+            connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b"")).decode()
 
 
@@ -111,7 +112,7 @@ def test_a_length_that_is_none_is_refused(service: Served, length: str) -> None:
 
 def test_a_body_cut_off_in_the_middle_leaves_the_service_unharmed(service: Served) -> None:
     """Every caller whose line breaks would leave something behind."""
-    said_back(service, f'{HEAD}1000\n\n{{"problem": ')
+    said_back(service, f'{HEAD}1000\n\n{{"problem": ', hang_up=True)
     assert service.http.post(CALLS["validate"], json=changed("validate", {})).json()["valid"]
 
 
