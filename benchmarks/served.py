@@ -43,8 +43,15 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it runs, or waits to be buried."""
-        return Path(f"/proc/{self.pid}").exists()
+        """Whether any of its threads has not ended: until then nobody can tell that it is dead."""
+        return any(map(_runs, Path(f"/proc/{self.pid}/task").glob("*/stat")))
+
+
+def _runs(stat: Path) -> bool:
+    try:
+        return stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Served:
@@ -62,16 +69,24 @@ class Served:
         self._said = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed with the service)
         line = [*program, "serve", "--port", "0", *options]
         self.process = subprocess.Popen(line, stdin=subprocess.DEVNULL, stderr=self._said)
-        until_true(lambda: "Listening on" in self.said, 60.0)
-        self.address = self.said.split("Listening on ", 1)[1].split(";")[0]
-        self.http = httpx2.Client(base_url=self.address, timeout=60.0)
-        self.wait_until_ready()
+        try:
+            until_true(lambda: "Listening on" in self.said, 60.0)
+            self.address = self.said.split("Listening on ", 1)[1].split(";")[0]
+            self.http = httpx2.Client(base_url=self.address, timeout=60.0)
+            self.wait_until_ready()
+        except TimeoutError as error:
+            error.add_note(self.said)
+            self._end()
+            raise
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.http.close()
+        self._end()
+
+    def _end(self) -> None:
         self.process.terminate()
         self.process.wait(30.0)
         self._said.close()
@@ -91,9 +106,9 @@ class Served:
         return self.meter(f'dispatcher_calls{{kind="plan",state="{state}"}}')
 
     def meter(self, name: str) -> float:
-        """A figure among its metrics."""
+        """A figure among its metrics; what has not been counted yet is 0."""
         lines = self.http.get("/metrics").text.splitlines()
-        return float(next(line for line in lines if line.startswith(f"{name} ")).rpartition(" ")[2])
+        return next((float(line.rpartition(" ")[2]) for line in lines if line.startswith(f"{name} ")), 0.0)
 
     def answers(self) -> Counter[int]:
         """How many requests were answered with each status."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import httpx2
 import pytest
 
+from benchmarks.served import Served
 from examples.client import Dispatcher
-from tests.api.serving import Served
 
 
 @pytest.fixture(scope="session")

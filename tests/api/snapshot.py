@@ -17,11 +17,11 @@ from pydantic import TypeAdapter
 import api
 from api.openapi import example
 from api.travel import Travel
+from benchmarks.served import Served
 from dispatcher import Problem, Settings
 from dispatcher.dispatch import dispatch
 from dispatcher.fields import WIRE
 from tests.api.bodies import CALLS
-from tests.api.serving import Served
 
 DESCRIPTION = Path(__file__).with_name("openapi.json")
 

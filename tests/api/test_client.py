@@ -15,10 +15,10 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from benchmarks.served import Served, until_true
 from dispatcher.formats.document import write_json
 from examples.client import Dispatcher, Refused
 from tests.api.bodies import CALLS, changed
-from tests.api.serving import Served, until_true
 
 pytestmark = pytest.mark.xdist_group("api")
 

@@ -11,11 +11,11 @@ from playwright.sync_api import Browser, Request
 
 from api.openapi import example
 from api.refusal import MEDIA_TYPE
+from benchmarks.served import Served
 from dispatcher.fields import WIRE
 from dispatcher.result import Result
 from examples.client import Dispatcher
 from tests.api.bodies import CALLS
-from tests.api.serving import Served
 from tests.api.snapshot import DESCRIPTION, described
 
 pytestmark = pytest.mark.xdist_group("api")

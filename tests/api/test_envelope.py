@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.refusal import KINDS, MEDIA_TYPE
+from benchmarks.served import Served, until_true
 from tests.api.bodies import CALLS, changed
-from tests.api.serving import Served, until_true
 
 pytestmark = pytest.mark.xdist_group("api")
 

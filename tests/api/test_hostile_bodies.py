@@ -12,8 +12,8 @@ import httpx2
 import pytest
 
 from api.refusal import KINDS, MEDIA_TYPE
+from benchmarks.served import READING, Served
 from tests.api.bodies import CALLS, HOSTILE, JSON, MORE_HOSTILE, Hostile, changed, in_pieces, spliced
-from tests.api.serving import READING, Served
 
 pytestmark = pytest.mark.xdist_group("api")
 

@@ -15,7 +15,7 @@ import typer
 from api.cli import app
 from api.refusal import KINDS
 from api.settings import ServiceSettings
-from tests.api.serving import Served
+from benchmarks.served import Served
 from tests.needs import absent
 from tests.test_docs import table
 

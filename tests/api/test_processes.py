@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from benchmarks.served import PLANNING, READING, SEARCH, Child, Served, until_true
 from tests.api.bodies import CALLS, changed
-from tests.api.serving import PLANNING, READING, SEARCH, Child, Served, until_true
 
 pytestmark = pytest.mark.xdist_group("api")
 

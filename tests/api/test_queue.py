@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from benchmarks.served import Served, until_true
 from tests.api.bodies import CALLS, JSON, changed, in_pieces, spliced
-from tests.api.serving import Served, until_true
 
 pytestmark = pytest.mark.xdist_group("api")
 
