@@ -26,10 +26,11 @@ SEED = 1
 FUZZED = 20_000
 """Requests that schemathesis sends at least."""
 
-PORTION, PORTIONS = 500, 16
-"""Random requests of one run of it, and the most runs for each route; the last ones are not needed."""
+ROUTES = {"/v1/validate": 800, "/v1/plans": 500, "/v1/check": 250}
+"""Random requests of one run of it; the larger a body, the longer it takes to make one up."""
 
-ROUTES = ("/v1/validate", "/v1/plans", "/v1/check")
+RUNS = 12
+"""Of it for each route; the last ones are not needed."""
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 
@@ -106,7 +107,7 @@ def _fuzzed(say: Say) -> Iterator[Claim]:
     with Served("--longest-plan", "0.3") as served, ThreadPoolExecutor(2) as threads:
         faults_before = _faults(served)
         portions = [Portion("coverage", None, 1, SEED)]
-        portions += [Portion("fuzzing", path, PORTION, SEED + k) for k in range(PORTIONS) for path in ROUTES]
+        portions += [Portion("fuzzing", path, count, SEED + k) for k in range(RUNS) for path, count in ROUTES.items()]
         for portion, done in zip(portions, threads.map(lambda one: one.send(served.address), portions), strict=True):
             sent += done.sent
             failed += done.failed
