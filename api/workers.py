@@ -219,7 +219,8 @@ class Workers:
         """Raise a `Refusal` when a call would have to."""
         if self.closing:
             raise Refusal("shutting_down", retry_after=5)
-        if not self._idle and self.waiting >= self._most_waiting:
+        loading = len(self._workers) - self.running - len(self._idle)
+        if not self._idle and self.waiting >= self._most_waiting + loading:
             detail = f"{self.running} are being worked on and {self.waiting} wait."
             raise Refusal("busy", detail, retry_after=self._seconds_to_a_place())
 
