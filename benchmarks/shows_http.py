@@ -26,7 +26,7 @@ SEED = 1
 FUZZED = 20_000
 """Requests that schemathesis sends at least."""
 
-ROUTES = {"/v1/validate": 800, "/v1/plans": 500, "/v1/check": 250}
+ROUTES = {"/v1/validate": 1500, "/v1/plans": 320, "/v1/check": 140}
 """Random requests of one run of it; the larger a body, the longer it takes to make one up."""
 
 RUNS = 12

@@ -29,6 +29,9 @@ from typing import Any, NamedTuple, Protocol, Self
 PARENT_DEATH_SIGNAL = 1
 """prctl's PR_SET_PDEATHSIG: the child dies with the thread that started it."""
 
+INSIDE = "DISPATCHER_CAGE"
+"""Environment variable of every child: cages within a cage belong to its process group, and are killed with it."""
+
 HEADER = struct.Struct("!cII")
 """Of each message: its kind, its length in bytes, its CRC-32."""
 
@@ -93,11 +96,13 @@ class Cage:
     def __init__(self, room: str, memory_limit: int) -> None:
         child_in, self._out = os.pipe()
         self._in, child_out = os.pipe()
+        self._leads = INSIDE not in os.environ
         self.process = subprocess.Popen(
             [sys.executable, "-m", "dispatcher.solver.cage", room, *map(str, (child_in, child_out, memory_limit))],
             pass_fds=(child_in, child_out),
             stdin=subprocess.DEVNULL,
-            start_new_session=True,
+            start_new_session=self._leads,
+            env={**os.environ, INSIDE: "1"},
         )
         os.close(child_in)
         os.close(child_out)
@@ -118,10 +123,13 @@ class Cage:
         self._tell(STOP, b"")
 
     def kill(self) -> None:
-        """End the child at once."""
+        """End the child at once, and all that it has started."""
         self.alive = self.busy = False
         with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
+            if self._leads:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
 
     def __enter__(self) -> Self:
         return self

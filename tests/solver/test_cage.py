@@ -123,6 +123,27 @@ def test_half_a_message_before_death_is_not_believed() -> None:
         assert listen(cage) == [Ended("died", failed=True)]
 
 
+def test_killing_a_child_kills_its_own_children_too_even_one_that_was_stopped_at_birth() -> None:
+    """A planning process that is killed would leave its solver behind for ever."""
+    with Cage("tests.solver.nursery", memory_limit=2000) as cage:
+        cage.start(None)
+        (newborn,) = [int(message.body) for message in listen(cage) if isinstance(message, Said)]
+        assert is_running(newborn)
+    until = time.monotonic() + 5.0
+    while is_running(newborn) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not is_running(newborn)
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, other than as a zombie."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
 def test_a_pool_replaces_the_dead_and_the_busy() -> None:
     """One murdered solver would be missing ever after, or an old task would answer a new one."""
     with Cages(ROOM, 2, memory_limit=2000) as cages:
