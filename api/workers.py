@@ -27,7 +27,7 @@ LONGEST_SILENCE = 0.05
 LONGEST_LOADING = 120.0
 """Seconds that a process may take to load, with code to compile."""
 
-SETTLING = 3.0
+SETTLING = 30.0
 """Seconds that a process may take after its answer to be idle again."""
 
 PAUSE = 0.5

@@ -38,6 +38,12 @@ HEADER = struct.Struct("!cII")
 LARGEST_MESSAGE = 2**28
 """Bytes; a longer one is nonsense."""
 
+LONGEST_LOADING = 20.0
+"""Seconds that a child may take to load its room before it counts as hanging."""
+
+SHORT = 0.1
+"""Seconds between two looks at children that are waited for."""
+
 PIECE = 2**18
 """Bytes read at once."""
 
@@ -249,11 +255,18 @@ class Cages:
         self._cages = [Cage(*self._wanted) for _ in range(count)]
 
     def idle(self, patience: float = 0.0) -> list[Cage]:
-        """All of them, none at work; one that is still busy after so many seconds, or dead, is replaced."""
-        until = time.monotonic() + patience
+        """All of them, none at work; one that is dead is replaced, and one that is still busy after so many seconds.
+
+        With any patience at all, those that still load are waited for: replaced, they would only begin again.
+        """
+        begun = since = time.monotonic()
         while busy := [cage for cage in self._cages if cage.alive and cage.busy]:
-            if not hear(busy, until - time.monotonic()) and time.monotonic() >= until:
+            now = time.monotonic()
+            if patience and now < begun + LONGEST_LOADING and not all(cage.ready for cage in busy):
+                since = now
+            if now >= since + patience:
                 break
+            hear(busy, min(SHORT, since + patience - now))
         for k, cage in enumerate(self._cages):
             if cage.busy or not cage.alive:
                 with cage:

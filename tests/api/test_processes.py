@@ -136,7 +136,7 @@ def test_the_process_that_answers_has_loaded_no_solver(service: Served) -> None:
     assert loaded(service.process.pid) == set()
     for room in (READING, PLANNING):
         assert all("ortools" not in loaded(child.pid) for child in service.children(room))
-    assert any("ortools" in loaded(child.pid) for child in service.children(SEARCH))
+    until_true(lambda: any("ortools" in loaded(child.pid) for child in service.children(SEARCH)), 20.0)
 
 
 def test_all_tests_of_this_folder_share_one_worker(request: pytest.FixtureRequest) -> None:

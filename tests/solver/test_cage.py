@@ -123,6 +123,15 @@ def test_half_a_message_before_death_is_not_believed() -> None:
         assert listen(cage) == [Ended("died", failed=True)]
 
 
+def test_a_child_that_still_loads_is_waited_for() -> None:
+    """After a plan shorter than the loading each new solver would be killed before it had ever been of use."""
+    with Cages(ROOM, 1, memory_limit=2000) as cages:
+        (loading,) = cages.idle()
+        loading.start(a_task(0.0))
+        assert cages.idle(patience=0.5) == [loading]
+        assert loading.ready
+
+
 def test_killing_a_child_kills_its_own_children_too_even_one_that_was_stopped_at_birth() -> None:
     """A planning process that is killed would leave its solver behind for ever."""
     with Cage("tests.solver.nursery", memory_limit=2000) as cage:
