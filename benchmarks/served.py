@@ -123,6 +123,16 @@ class Served:
         found = list(_below(self.process.pid))
         return [child for child in found if room in (None, child.room)]
 
+    def only_child(self, room: str) -> Child:
+        """The one process that runs the room, once the one that it replaces is gone."""
+        try:
+            until_true(lambda: len(self.children(room)) == 1, 10.0)
+        except TimeoutError as error:
+            error.add_note(f"{self.children()}\n{self.said}")
+            raise
+        (child,) = self.children(room)
+        return child
+
 
 def _below(pid: int) -> Iterator[Child]:
     for tasks in Path(f"/proc/{pid}/task").glob("*/children"):

@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.callers import Told, all_at_once, fault, summary
 from benchmarks.loads import day
-from benchmarks.served import PLANNING, SEARCH, Child, Served, until_true
+from benchmarks.served import PLANNING, SEARCH, Child, Served
 from benchmarks.shows_claims import Claim
 from tests.api.bodies import CALLS, HOSTILE, MORE_HOSTILE
 
@@ -59,19 +59,12 @@ def by_another_hand() -> Iterator[Claim]:
         for crime, commit in CRIMES.items():
             ask = _Caller(served)
             for k in range(OF_EACH):
-                victim = _only(served, (PLANNING, SEARCH)[k % 2])
+                victim = served.only_child((PLANNING, SEARCH)[k % 2])
                 murderer = threading.Timer(rng.uniform(0, TIME_LIMIT), commit, [victim])
                 murderer.start()
                 ask(seed=k)
                 murderer.join()
             yield ask.claim(f"planning processes and solvers {crime} at work")
-
-
-def _only(served: Served, room: str) -> Child:
-    """The one process that runs the room, once the one that it replaces is gone."""
-    until_true(lambda: len(served.children(room)) == 1, 10.0)
-    (child,) = served.children(room)
-    return child
 
 
 def by_their_own() -> Iterator[Claim]:

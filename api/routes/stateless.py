@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.answers import CheckAnswer, ValidateAnswer
 from api.call import Answer, Call, CallName
 from api.openapi import USUAL_TIME_LIMIT, refusals, request_body, worked_answer
-from api.refusal import Refusal
+from api.refusal import FindingDetails, Refusal
 from api.service import Service
+from dispatcher.errors import Finding
 from dispatcher.result import Result
 
 router = APIRouter(prefix="/v1", tags=["stateless"])
@@ -74,7 +75,8 @@ async def plan(
     """
     longest = service.settings.longest_plan
     if time_limit is not None and time_limit > longest:
-        raise Refusal("bad_query", f"query:time_limit: this service takes up to {longest:g} s.")
+        found = Finding("bad_value", "query:time_limit", f"This service takes up to {longest:g} s.")
+        raise Refusal("bad_query", findings=[FindingDetails.of(found)])
     call = replace(_call(service, "plan"), seed=seed)
     seconds = time_limit or min(USUAL_TIME_LIMIT, longest)
     return _response(await service.answer(request, call, service.planners, seconds))
