@@ -9,7 +9,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,13 +113,18 @@ def spreadsheets_by_hand(say: Say) -> Measurement:
 
 
 def _proved(module: str, seeds: tuple[int, ...] | str, say: Say) -> Measurement:
-    claims = []
-    for claim in claims_of(module):
-        claims.append(claim)
+    return judged(told(claims_of(module), say), LEAST[module], seeds)
+
+
+def told(claims: Iterable[Claim], say: Say) -> list[Claim]:
+    """All of them, each said with its failures as it comes."""
+    found = []
+    for claim in claims:
+        found.append(claim)
         say(str(claim))
         for failure in claim.failed:
             say(f"  {failure}")
-    return judged(claims, LEAST[module], seeds)
+    return found
 
 
 SHOWS = (

@@ -18,7 +18,7 @@ from benchmarks.callers import Told, all_at_once, at_a_steady_pace, fault, perce
 from benchmarks.loads import day
 from benchmarks.served import Served
 from benchmarks.shows import Measurement, Say, Show
-from benchmarks.shows_claims import Claim, claims_of
+from benchmarks.shows_claims import Claim, claims_of, judged, told
 from dispatcher.problem import Problem
 
 SEED = 1
@@ -46,18 +46,7 @@ BUSY = {503: "busy"}
 
 def nothing_holds_it_up(say: Say) -> Measurement:
     """Some twenty minutes, nearly all of them schemathesis."""
-    claims = []
-    for claim in _claims(say):
-        claims.append(claim)
-        say(str(claim))
-        for failure in claim.failed:
-            say(f"  {failure}")
-    return Measurement(
-        figure="; ".join(map(str, claims)),
-        passed=not any(claim.failed for claim in claims),
-        seeds=(SEED,),
-        rows=tuple(claim._asdict() for claim in claims),
-    )
+    return judged(told(_claims(say), say), {}, (SEED,))
 
 
 def _claims(say: Say) -> Iterator[Claim]:

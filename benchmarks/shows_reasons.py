@@ -9,14 +9,14 @@ from benchmarks.free_places import free_places
 from benchmarks.lifted import Verdict, judged
 from benchmarks.loads import day
 from benchmarks.shows import Measurement, Say, Show
-from benchmarks.shows_claims import Claim, claims_of
+from benchmarks.shows_claims import claims_of, told
 from benchmarks.shows_claims import judged as judged_claims
 from dispatcher import explain
-from dispatcher.dispatch import dispatch
+from dispatcher.dispatch import dispatch, warm_up
 from dispatcher.problem import Problem
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages
-from dispatcher.solver.search import solver_processes, warm_up
+from dispatcher.solver.search import solver_processes
 from dispatcher.travel import Geodesic
 
 DAYS = 200
@@ -78,14 +78,13 @@ def _together(verdicts: list[Verdict]) -> Verdict:
 def reasons_are_true(say: Say) -> Measurement:
     """Two hundred days, and the nasty problems of the tests: about ten minutes."""
     warm_up()
-    explain.warm_up()
     days: list[DayOfReasons] = []
     with solver_processes(2, Settings().memory_limit) as processes:
         for seed in range(1, DAYS + 1):
             days.append(day_of_reasons(seed, processes))
             if seed % 10 == 0:
                 say(f"{seed} days: {_figure(days)}")
-    nasty = list(_nasty(say))
+    nasty = told(claims_of("tests.reason_claims"), say)
     claimed = judged_claims(nasty, NASTY, "")
     whole = _together([one.verdict for one in days])
     right = not (whole.invalid or whole.superfluous or whole.mispriced or any(one.free_places for one in days))
@@ -95,13 +94,6 @@ def reasons_are_true(say: Say) -> Measurement:
         seeds=f"1-{DAYS}; nasty problems 0-1599",
         rows=tuple(asdict(one) for one in days),
     )
-
-
-def _nasty(say: Say) -> list[Claim]:
-    found = list(claims_of("tests.reason_claims"))
-    for claim in found:
-        say(str(claim))
-    return found
 
 
 def _figure(days: list[DayOfReasons]) -> str:

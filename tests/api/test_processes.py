@@ -124,6 +124,8 @@ def test_nobody_has_to_ask_for_a_dead_process_to_be_replaced(small: Served) -> N
     os.kill(dead.pid, signal.SIGKILL)
     until_true(lambda: not small.http.get("/readyz").is_success, 5.0)
     small.wait_until_ready()
+    assert not dead.alive
+    assert dead.pid not in {child.pid for child in small.children(PLANNING)}
 
 
 def test_the_process_that_answers_has_loaded_no_solver(service: Served) -> None:
