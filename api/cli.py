@@ -84,7 +84,7 @@ def _run(settings: ServiceSettings, host: str, port: int) -> None:
         timeout_graceful_shutdown=LONGEST_GOODBYE,
     )
     try:
-        listener = _listening(host, port)
+        listener = listening(host, port)
     except OSError as error:
         typer.echo(f"Cannot listen on {host}:{port}: {error.strerror or error}. Choose another --port.", err=True)
         raise typer.Exit(2) from None
@@ -94,13 +94,17 @@ def _run(settings: ServiceSettings, host: str, port: int) -> None:
     Server(config).run(sockets=[listener])
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """A socket that says it is TCP: only then does asyncio send without waiting, here 40 ms for each answer."""
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that callers can reach at once, although nobody answers before the service has started.
+
+    It says that it is TCP: only then does asyncio send without waiting, here 40 ms for each answer.
+    """
     wanted = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     family, kind, protocol, _, address = wanted[0]
     listener = socket.socket(family, kind, protocol)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(address)
+    listener.listen()
     return listener
 
 

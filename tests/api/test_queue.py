@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 
+from api.cli import LOOPBACK, listening
 from benchmarks.served import Served, until_true
 from tests.api.bodies import CALLS, JSON, changed, in_pieces, spliced
 
@@ -73,6 +74,15 @@ def test_a_caller_that_goes_away_frees_its_place(small: Served, calls: ThreadPoo
     assert plan_in(calls, small, 0.3).result().status_code == 200
     assert time.monotonic() - begun < 5.0
     assert all(call.result().status_code == 200 for call in ahead)
+
+
+def test_an_address_can_be_reached_before_it_is_said() -> None:
+    """Who reads "Listening on" and calls at once would be refused, as happens where the machine is busy."""
+    with listening(LOOPBACK, 0) as listener, socket.create_connection(listener.getsockname(), timeout=5.0) as caller:
+        caller.sendall(b"hello")
+        answering, _ = listener.accept()
+        with answering:
+            assert answering.recv(5) == b"hello"
 
 
 def test_asked_to_end_it_answers_those_at_work_and_leaves_nothing_behind(calls: ThreadPoolExecutor) -> None:
