@@ -1,7 +1,7 @@
 """Problem and travel matrix as integer arrays: the one place where names become positions and instants seconds.
 
-Jobs are numbered 0..n-1 and shifts 0..s-1 in document order. Times are seconds since `Numbered.origin`; money is in
-units.
+Jobs are numbered 0..n-1, depots n..n+d-1 and shifts 0..s-1 in document order. Times are seconds since
+`Numbered.origin`; money is in units.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from dispatcher.matching import matching, pace
 from dispatcher.plan import Plan, Stop, StopKind
 from dispatcher.precedence import locked_shifts, order_locks, time_locks
 from dispatcher.problem import Problem
-from dispatcher.technician import Shift, Technician, van_stock
+from dispatcher.supply import supply
+from dispatcher.technician import Shift, Technician
 from dispatcher.travel.matrix import TravelMatrix
 
 Integers = NDArray[np.int64]
@@ -71,7 +72,7 @@ JOB = _record(
     "locked",  # 1 when a lock names the technician or the time: left out, the job is a conflict
     "locked_shift",  # the shift a technician lock names; -1 without
 )
-"""A job as the clock sees it."""
+"""A job as the clock sees it; a depot is one that is always open, never late and free."""
 
 SHIFT = _record(
     "pace",  # row of `Arrays.service`
@@ -98,10 +99,16 @@ BREAK = _record("earliest", "latest", "duration")
 
 
 class Arrays(NamedTuple):
-    """Everything the clock and the search need. n jobs, s shifts, p places, q parts, c pace classes; all read-only."""
+    """Everything the clock and the search need; all read-only.
+
+    n jobs, d depots, s shifts, p places, q parts, k tools, c pace classes. Where an order of jobs is asked for, it may
+    hold depots too: the numbers from `count` on.
+    """
 
     jobs: Records
-    """(n,) of JOB."""
+    """(n + d,) of JOB: the jobs, then the depots."""
+    count: int
+    """n, the number of jobs."""
     shifts: Records
     """(s,) of SHIFT."""
     windows: Records
@@ -115,19 +122,25 @@ class Arrays(NamedTuple):
     site: Integers
     """(p,) equal for places that count as the same."""
     service: Integers
-    """(c, n) seconds on site for each pace class."""
+    """(c, n + d) seconds on site for each pace class."""
     parts: Integers
-    """(n, q) quantity of each part used up."""
+    """(n + d, q) quantity of each part used up; 0 at depots."""
     stock: Integers
     """(s, q) parts on the van."""
+    refill: Integers
+    """(d, q) parts that a visit adds; ENDLESS where there is no limit."""
+    tools: Flags
+    """(n + d, k) whether the job needs, or the depot hands out, each tool that both do."""
+    van_tools: Flags
+    """(s, k) whether the technician has it."""
     can_do: Flags
-    """(n, s) whether the shift may take the job: skills, tools, choice of technician, technician locks."""
+    """(n + d, s) whether the shift may take the job: skills, tools no depot has, choice of technician, locks to one."""
     preferred_missed: Integers
-    """(n, s) units."""
+    """(n + d, s) units."""
     overqualified: Integers
-    """(n, s) units."""
+    """(n + d, s) units."""
     swapped: Integers
-    """(n, s) units for another technician than in the starting plan."""
+    """(n + d, s) units for another technician than in the starting plan."""
     order: Integers
     """(k, 2) order locks: first, then."""
     imbalance_target: int
@@ -152,6 +165,7 @@ class Numbered:
     """Epoch seconds of time 0: the earliest departure of any shift."""
     shifts: tuple[tuple[Technician, Shift], ...]
     job_position: Mapping[str, int]
+    depot_position: Mapping[str, int]
     shift_position: Mapping[tuple[str, str], int]
 
     def moment(self, seconds: int) -> datetime:
@@ -167,7 +181,7 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
     TravelError
         When a place of the problem is not in `travel`.
     NotPlanned
-        When the starting plan has a kind of stop that the search cannot plan yet.
+        When the starting plan has an appointment, which the search cannot plan yet.
     """
     shifts = tuple(problem.shifts())
     origin = min((_first(shift) for _, shift in shifts), default=_epoch(problem.start))
@@ -177,21 +191,23 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
     shift_position = {(technician.id, shift.id): s for s, (technician, shift) in enumerate(shifts)}
     locked = locked_shifts(problem, job_position, shift_position)
     told = _told_stops(problem)
-    part_names = sorted({part for job in problem.jobs for part in job.parts})
     picked = np.ix_(rows, rows)
     locked_in_time = time_locks(problem, origin)
     windows, spans = _windows(problem, origin, locked_in_time)
+    jobs = _table(JOB, {**_jobs(problem, origin, place_position), **spans, **_told(problem, told, origin)})
+    jobs["locked_shift"] = locked
+    jobs["locked"] = [job.id in locked_in_time or locked[j] >= 0 for j, job in enumerate(problem.jobs)]
     fields: dict[str, Any] = {
-        "jobs": _table(JOB, {**_jobs(problem, origin, place_position), **spans, **_told(problem, told, origin)}),
+        "jobs": np.concatenate([jobs, _depots(problem, place_position, len(windows) - 1)]),
+        "count": len(jobs),
         "shifts": _table(SHIFT, _shifts(problem, shifts, origin, place_position)),
         "windows": windows,
         "breaks": _breaks(shifts, origin),
         "seconds": travel.seconds[picked],
         "metres": travel.metres[picked],
         "site": _sites(problem),
-        "parts": _counts([job.parts for job in problem.jobs], part_names),
-        "stock": _counts([van_stock(technician, shift) for technician, shift in shifts], part_names),
         "order": order_locks(problem, job_position, locked),
+        **supply(problem, shifts),
         **matching(problem, shifts, locked, told),
         "imbalance_target": problem.costs.imbalance.target,
         "imbalance_rate": PER_HOUR * thousandths(problem.costs.imbalance.per_hour),
@@ -200,11 +216,10 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
         "moved_tolerance": problem.costs.change.tolerance,
         "compact": problem.departure == "compact",
     }
-    fields["jobs"]["locked_shift"] = locked
-    fields["jobs"]["locked"] = [job.id in locked_in_time or locked[j] >= 0 for j, job in enumerate(problem.jobs)]
     fields["shifts"]["pace"], fields["service"] = pace(problem, shifts)
     data = Arrays(**{name: _sealed(value) for name, value in fields.items()})
-    return Numbered(problem, travel, data, origin, shifts, job_position, shift_position)
+    depot_position = {depot.id: len(jobs) + k for k, depot in enumerate(problem.depots)}
+    return Numbered(problem, travel, data, origin, shifts, job_position, depot_position, shift_position)
 
 
 def _table(kind: np.dtype[np.void], columns: Mapping[str, Any]) -> Records:
@@ -212,11 +227,6 @@ def _table(kind: np.dtype[np.void], columns: Mapping[str, Any]) -> Records:
     for name, column in columns.items():
         rows[name] = column
     return rows
-
-
-def _counts(holdings: Sequence[Mapping[str, int]], names: Sequence[str]) -> Integers:
-    rows = [[holding.get(name, 0) for name in names] for holding in holdings]
-    return np.array(rows, dtype=np.int64).reshape(len(rows), len(names))
 
 
 def _sealed(value: Any) -> Any:
@@ -272,6 +282,17 @@ def _jobs(problem: Problem, origin: int, place_position: Mapping[str, int]) -> d
     return columns
 
 
+def _depots(problem: Problem, place_position: Mapping[str, int], always: int) -> Records:
+    """Depots as rows that follow the jobs; `always` is the window that never closes."""
+    rows = np.zeros(len(problem.depots), dtype=JOB)
+    rows["place"] = [place_position[depot.place.id] for depot in problem.depots]
+    rows["first_window"], rows["after_windows"] = always, always + 1
+    for clock in ("latest_finish", "promise_until", "respond_by", "resolve_by"):
+        rows[clock] = FOREVER
+    rows["told_start"], rows["locked_shift"] = NEVER, -1
+    return rows
+
+
 def _left_out(problem: Problem) -> list[int]:
     def price(job: Job) -> int:
         table = problem.costs.unassigned_price(job.service_class, job.priority)
@@ -285,7 +306,7 @@ def _left_out(problem: Problem) -> list[int]:
 def _windows(
     problem: Problem, origin: int, locked_to: Mapping[str, Sequence[tuple[int, int]]]
 ) -> tuple[Records, dict[str, Integers]]:
-    """All windows, and for each job where its own lie among them."""
+    """All windows, the last of them always open, and for each job where its own lie among them."""
     at, found = [0], []
     for job in problem.jobs:
         spans = [(_epoch(w.earliest_start) - origin, _epoch(w.latest_start) - origin) for w in job.time_windows]
@@ -299,7 +320,10 @@ def _windows(
                 found.append((a, b))
         at.append(len(found))
     bounds = _integers(at)
-    return np.array(found, dtype=WINDOW), {"first_window": bounds[:-1], "after_windows": bounds[1:]}
+    return np.array([*found, (NEVER, FOREVER)], dtype=WINDOW), {
+        "first_window": bounds[:-1],
+        "after_windows": bounds[1:],
+    }
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -320,10 +344,8 @@ def _told_stops(problem: Problem) -> dict[str, tuple[str, Stop]]:
         return {}
     stops = [(route.technician, stop) for route in plan.routes for stop in route.stops]
     for _, stop in stops:
-        if stop.kind in (StopKind.DEPOT, StopKind.APPOINTMENT):
-            raise NotPlanned(
-                f"the starting plan has a {stop.kind.value} stop '{stop.id}': the search cannot plan it yet"
-            )
+        if stop.kind is StopKind.APPOINTMENT:
+            raise NotPlanned(f"the starting plan has an appointment '{stop.id}': the search cannot plan it yet")
     told = {job.id for job in problem.jobs if job.promise and job.promise.told_at}
     return {stop.id: (who, stop) for who, stop in stops if stop.kind is StopKind.JOB and stop.id in told}
 

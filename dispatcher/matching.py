@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dispatcher.fields import instant_at, thousandths, units
 from dispatcher.plan import Stop
 from dispatcher.problem import Problem
+from dispatcher.supply import from_depots
 from dispatcher.technician import Shift, Technician
 
 Integers = NDArray[np.int64]
@@ -22,7 +23,7 @@ def _local_day(problem: Problem, shift: Shift) -> date:
 
 
 def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> tuple[Integers, Integers]:
-    """The pace class of each shift, and the seconds on site for each class and job.
+    """The pace class of each shift, and the seconds on site for each class and job, then depot.
 
     Shifts that work at the same pace at everything share a class.
     """
@@ -37,7 +38,8 @@ def pace(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> tuple[
         classes.append(rows.setdefault(paces, len(rows)))
     table = np.array([[paces[kind_of[kind]] for kind in kinds] for paces in rows], dtype=np.int64)
     table = table.reshape(len(rows), len(kinds))
-    return np.array(classes, dtype=np.int64), (durations * table + 500) // 1000
+    refilling = np.tile(np.array([depot.duration for depot in problem.depots], dtype=np.int64), (len(rows), 1))
+    return np.array(classes, dtype=np.int64), np.hstack([(durations * table + 500) // 1000, refilling])
 
 
 def _pace_at(technician: Technician, day: date, needs: Iterable[tuple[str, int]]) -> int:
@@ -56,12 +58,12 @@ def matching(
     costs, jobs = problem.costs, problem.jobs
     who = np.array([technician.id for technician, _ in shifts], dtype=object)
     levels = _levels(problem, shifts)
-    tools = [frozenset(technician.tools) for technician, _ in shifts]
+    tools, later = [frozenset(technician.tools) for technician, _ in shifts], from_depots(problem)
     zero = np.zeros(len(shifts), dtype=np.int64)
-    can_do = np.zeros((len(jobs), len(shifts)), dtype=np.bool_)
-    prices = np.zeros((3, len(jobs), len(shifts)), dtype=np.int64)
+    can_do = np.ones((len(jobs) + len(problem.depots), len(shifts)), dtype=np.bool_)
+    prices = np.zeros((3, *can_do.shape), dtype=np.int64)
     for j, job in enumerate(jobs):
-        able = np.array([tools_had.issuperset(job.tools) for tools_had in tools], dtype=np.bool_)
+        able = np.array([later.union(had).issuperset(job.tools) for had in tools], dtype=np.bool_)
         for name, level in job.skills.all.items():
             held = levels.get(name, zero)
             able &= held >= level

@@ -2,7 +2,8 @@
 
 Compiled by numba once per machine. A route is a shift and an order of jobs. The breaks of a shift are placed by
 `slots`: BEFORE (waived, because the departure is late enough), i = taken on the way to the i-th job (i = number of
-jobs: on the way home), or one more than that (waived, because the technician is home early enough).
+jobs: on the way home), or one more than that (waived, because the technician is home early enough). Depot stops stand
+in an order like jobs: as numbers from `Arrays.count` on.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatcher.admissible import allowed, broken_orders
 from dispatcher.arrays import FOREVER, NEVER, Arrays, Records
 from dispatcher.charges import price_route
 from dispatcher.compiled import compiled, inlined
@@ -83,40 +85,6 @@ def leg(a: Arrays, shift: int, order: Integers, length: int, i: int) -> tuple[in
     there = a.jobs[order[i]].place
     setup = 0 if i > 0 and a.site[here] == a.site[there] else a.jobs[order[i]].setup
     return a.seconds[here, there], a.metres[here, there], setup
-
-
-@compiled
-def allowed(a: Arrays, shift: int, order: Integers, length: int) -> bool:
-    """Whether the shift may hold these jobs at all: match, count, parts."""
-    if length > a.shifts[shift].max_jobs:
-        return False
-    can_do, parts, stock = a.can_do, a.parts, a.stock
-    for i in range(length):
-        if not can_do[order[i], shift]:
-            return False
-    for part in range(stock.shape[1]):
-        used = 0
-        for i in range(length):
-            used += parts[order[i], part]
-        if used > stock[shift, part]:
-            return False
-    return True
-
-
-@compiled
-def broken_orders(a: Arrays, order: Integers, length: int) -> int:
-    """How many order locks between two jobs locked to this shift the order breaks; -1 when it breaks any other."""
-    pairs = a.order
-    broken = 0
-    for pair in range(len(pairs)):
-        seen_then = False
-        for i in range(length):
-            if order[i] == pairs[pair, 0] and seen_then:
-                if a.jobs[pairs[pair, 0]].locked_shift < 0 or a.jobs[pairs[pair, 1]].locked_shift < 0:
-                    return -1
-                broken += 1
-            seen_then = seen_then or order[i] == pairs[pair, 1]
-    return broken
 
 
 @compiled
@@ -241,7 +209,7 @@ def latest_departure(a: Arrays, s: int, order: Integers, length: int, slots: Int
             return int(leave)
         i -= 1
         limit = start[i]
-        if a.compact:
+        if a.compact or order[i] >= a.count:
             latest = min(leave - a.service[shift.pace, order[i]], latest_free_start(a, s, order[i], limit))
             if latest > limit:
                 limit = max(limit, last_start(a.windows, jobs[order[i]], latest))

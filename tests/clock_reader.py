@@ -6,12 +6,12 @@ from collections import Counter
 
 import numpy as np
 
+from dispatcher.admissible import allowed, broken_orders
 from dispatcher.arrays import Numbered, number
 from dispatcher.costs import Term
-from dispatcher.errors import NotPlanned
 from dispatcher.plan import Plan, Route, StopKind, UnassignedJob
 from dispatcher.problem import Problem
-from dispatcher.schedule import BEFORE, allowed, broken_orders, new_timing, run_clock
+from dispatcher.schedule import BEFORE, new_timing, run_clock
 from dispatcher.solver.orders import to_route
 from dispatcher.travel import TravelMatrix
 from tests.brute_force import Decisions, bare_plan
@@ -19,13 +19,7 @@ from tests.slow_clock import RouteDecision
 
 
 def read_plan(problem: Problem, travel: TravelMatrix, decisions: Decisions) -> tuple[Plan, bool]:
-    """(the plan with every number, whether it is valid) by `dispatcher.schedule`.
-
-    Raises
-    ------
-    NotPlanned
-        When a route has a stop that the clock does not know yet.
-    """
+    """(the plan with every number, whether it is valid) by `dispatcher.schedule`."""
     numbered = number(problem, travel)
     a = numbered.data
     routes = []
@@ -43,11 +37,9 @@ def read_plan(problem: Problem, travel: TravelMatrix, decisions: Decisions) -> t
 
 def _read_route(numbered: Numbered, decision: RouteDecision) -> Route | None:
     a, s = numbered.data, numbered.shift_position[decision.technician, decision.shift]
-    if any(kind not in (StopKind.JOB, StopKind.BREAK) for kind, _ in decision.stops):
-        raise NotPlanned("the clock knows jobs and breaks only")
-    order = np.array(
-        [numbered.job_position[name] for kind, name in decision.stops if kind is StopKind.JOB], dtype=np.int64
-    )
+    positions = {StopKind.JOB: numbered.job_position, StopKind.DEPOT: numbered.depot_position}
+    sites = [(kind, name) for kind, name in decision.stops if kind is not StopKind.BREAK]
+    order = np.array([positions[kind][name] for kind, name in sites], dtype=np.int64)
     departure = decision.departure - numbered.origin
     timing = new_timing(len(order))
     slots = _slots(numbered, s, decision, departure)
@@ -66,15 +58,15 @@ def _read_route(numbered: Numbered, decision: RouteDecision) -> Route | None:
 def _slots(numbered: Numbered, s: int, decision: RouteDecision, departure: int) -> list[int]:
     """Where each break of the shift stands; one that is not taken is waived by the departure or by the arrival home."""
     _, shift = numbered.shifts[s]
-    jobs, taken = 0, {}
+    sites, taken = 0, {}
     for kind, name in decision.stops:
-        if kind is StopKind.JOB:
-            jobs += 1
+        if kind is StopKind.BREAK:
+            taken[name] = sites
         else:
-            taken[name] = jobs
+            sites += 1
     early = [int(pause.earliest.timestamp()) + pause.duration - numbered.origin <= departure for pause in shift.breaks]
     return [
-        taken.get(pause.id, BEFORE if waived else jobs + 1) for pause, waived in zip(shift.breaks, early, strict=True)
+        taken.get(pause.id, BEFORE if waived else sites + 1) for pause, waived in zip(shift.breaks, early, strict=True)
     ]
 
 

@@ -21,16 +21,16 @@ def best_cost(problem: Problem, travel: TravelMatrix) -> tuple[bool, int]:
     routes = [_best_routes(a, s) for s in range(len(a.shifts))]
     best = min(
         cost
-        for where in product(range(-1, len(a.shifts)), repeat=len(a.jobs))
+        for where in product(range(-1, len(a.shifts)), repeat=a.count)
         if (cost := _cost(a, routes, where)) is not None
     )
     return best < CONFLICT_PRICE // 2, best
 
 
 def _best_routes(a: Arrays, s: int) -> dict[frozenset[int], list[int]]:
-    """For every set of jobs that the shift can do the order that costs least."""
-    out, table = new_timing(len(a.jobs)), new_table(len(a.jobs))
-    able = [int(job) for job in np.flatnonzero(a.can_do[:, s])]
+    """For every set of jobs that the shift can do the order that costs least, without depot stops."""
+    out, table = new_timing(a.count), new_table(a.count)
+    able = [int(job) for job in np.flatnonzero(a.can_do[: a.count, s])]
     best: dict[frozenset[int], tuple[int, list[int]]] = {frozenset(): (0, [])}
     for size in range(1, len(able) + 1):
         for order in permutations(able, size):

@@ -16,7 +16,6 @@ from typing import NamedTuple
 from dispatcher.arrays import number
 from dispatcher.check import check
 from dispatcher.dispatch import dispatch
-from dispatcher.plan import StopKind
 from dispatcher.replay import replay
 from dispatcher.settings import Settings
 from dispatcher.solver.orders import orders_cost
@@ -26,12 +25,10 @@ from tests.every_order import best_cost
 from tests.plans_to_check import LIES, RULES
 from tests.random_plans import random_decisions, random_mutation
 from tests.random_problems import random_problem
-from tests.rules.day import Day
-from tests.rules.test_days import DAYS, READERS, Reader, read_with_the_clock, test_the_day_is_read_as_computed_by_hand
+from tests.rules.test_days import DAYS, READERS, test_the_day_is_read_as_computed_by_hand
 from tests.slow_facts import Facts
 from tests.solver.test_routing import EXPRESSED, is_expressed, solutions
 from tests.test_check import test_a_broken_rule_or_a_false_number_is_named_by_its_code_alone as is_caught
-from tests.test_schedule import planned_by_the_clock
 
 CORES = 2
 
@@ -52,15 +49,9 @@ def broken_plans() -> Claim:
 
 def hand_computed_days() -> Claim:
     """Every day computed by hand is read alike by reference, checker and clock."""
-    readings = [(make, reader) for make in DAYS for reader in READERS if _reads(reader, make)]
+    readings = [(make, reader) for make in DAYS for reader in READERS]
     failed = _failures(test_the_day_is_read_as_computed_by_hand, readings)
     return Claim(f"readings of {len(DAYS)} hand-computed days", len(readings), failed)
-
-
-def _reads(reader: Reader, make: Callable[[], Day]) -> bool:
-    """The clock reads no depot stops."""
-    kinds = {kind for route in make().decisions.routes for kind, _ in route.stops}
-    return reader is not read_with_the_clock or StopKind.DEPOT not in kinds
 
 
 def _failures(test: Callable[..., None], arguments: list[tuple[object, ...]]) -> tuple[str, ...]:
@@ -143,17 +134,15 @@ def _many(what: str, one: Callable[[int], str | None], seeds: Sequence[int], eac
 
 def claims() -> Iterator[Claim]:
     """Everything, the quick ones first."""
-    small = _first(250, lambda seed: planned_by_the_clock(seed, _jobs(seed)))
-    larger = _first(500, lambda seed: planned_by_the_clock(seed, 6))
     yield broken_plans()
     yield hand_computed_days()
     judged = "random mutations of valid plans judged alike by check and by brute-force replay"
     yield _many(judged, mutated, range(200), 50)
-    yield _many("optima of the clock equal to brute force over all orders and breaks", optimal, small)
+    yield _many("optima of the clock equal to brute force over all orders and breaks", optimal, range(250))
     expressed = _first(500, _is_expressed)
     yield _many("problems on which OR-Tools' objective equals the replayed cost", priced, expressed)
     agreed = "random problems planned without violation, every cost term agreed to the unit"
-    yield _many(agreed, planned, larger)
+    yield _many(agreed, planned, range(500))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class Places:
     def blocks(self, job: Job) -> Blocks:
         """For each shift the rules about the pairing that block the job."""
         a, j = self.numbered.data, self.numbered.job_position[job.id]
-        clear = a.can_do[j] & (self._lengths < a.shifts["max_jobs"])
+        clear = a.can_do[j] & (self._lengths < a.shifts["max_jobs"]) & (a.van_tools >= a.tools[j]).all(axis=1)
         if job.parts or a.jobs[j]["locked_shift"] >= 0 or job.id in self._ordered:
             clear = np.zeros_like(clear)
         return {key: () if clear[s] else pairing_reasons(self.day, job, key) for s, key in enumerate(self.keys)}

@@ -27,7 +27,7 @@ class Region:
     Parameters
     ----------
     shifts, jobs
-        Positions in the whole problem, ascending.
+        Positions in the whole problem, ascending; the last of `jobs` are all of its depots.
     arrays
         The part of the problem that they make up, numbered from 0 in the same order.
     start
@@ -44,7 +44,8 @@ class Region:
         spliced = list(orders)
         for s in self.shifts:
             spliced[s] = []
-        elsewhere = {job for order in spliced for job in order}
+        depots = self.jobs[self.arrays.count :]
+        elsewhere = {job for order in spliced for job in order}.difference(map(int, depots))
         for s, order in zip(self.shifts, improved, strict=True):
             spliced[s] = [job for job in (int(self.jobs[j]) for j in order) if job not in elsewhere]
         return spliced
@@ -71,9 +72,9 @@ def region(a: Arrays, orders: Orders, busy: Collection[int], visits: NDArray[np.
     middles = np.array([_middle(a, s, orders[s]) for s in free], dtype=np.int64)
     near = np.argsort(a.seconds[middles[visits[free].argmin()], middles], kind="stable")
     sizes = np.cumsum([max(1, len(orders[free[k]])) for k in near])
-    chosen = near[: max(2, int(np.searchsorted(sizes, min(REGION_JOBS, len(a.jobs) // 2))))]
+    chosen = near[: max(2, int(np.searchsorted(sizes, min(REGION_JOBS, a.count // 2))))]
     shifts = np.sort(free[chosen])
-    planned = [job for s in shifts for job in orders[s]]
+    planned = [job for s in shifts for job in orders[s] if job < a.count]
     jobs = np.array(sorted([*planned, *_candidates(a, orders, shifts, middles[chosen[0]])]), dtype=np.int64)
     return _cut(a, orders, shifts, jobs)
 
@@ -85,7 +86,7 @@ def _middle(a: Arrays, s: int, order: list[int]) -> int:
 
 def _candidates(a: Arrays, orders: Orders, shifts: Integers, middle: int) -> list[int]:
     """The nearest unassigned jobs that one of the shifts may take."""
-    left_out = np.ones(len(a.jobs), dtype=np.bool_)
+    left_out = np.arange(len(a.jobs)) < a.count
     left_out[[job for order in orders for job in order]] = False
     able = np.flatnonzero(left_out & a.can_do[:, shifts].any(axis=1))
     near = a.seconds[middle, a.jobs["place"][able]].argsort(kind="stable")
@@ -93,6 +94,7 @@ def _candidates(a: Arrays, orders: Orders, shifts: Integers, middle: int) -> lis
 
 
 def _cut(a: Arrays, orders: Orders, shifts: Integers, jobs: Integers) -> Region:
+    count, jobs = len(jobs), np.concatenate([jobs, np.arange(a.count, len(a.jobs))])
     job_here = {int(job): k for k, job in enumerate(jobs)}
     shift_here = {int(s): k for k, s in enumerate(shifts)}
     start = [[job_here[job] for job in orders[s]] for s in shifts]
@@ -111,6 +113,7 @@ def _cut(a: Arrays, orders: Orders, shifts: Integers, jobs: Integers) -> Region:
                 _stay(can_do, job_here[job], start)
     cut = a._replace(
         jobs=rows,
+        count=count,
         shifts=terminals,
         seconds=a.seconds[np.ix_(places, places)],
         metres=a.metres[np.ix_(places, places)],
@@ -118,6 +121,8 @@ def _cut(a: Arrays, orders: Orders, shifts: Integers, jobs: Integers) -> Region:
         service=a.service[:, jobs],
         parts=a.parts[jobs],
         stock=a.stock[shifts],
+        tools=a.tools[jobs],
+        van_tools=a.van_tools[shifts],
         can_do=can_do,
         preferred_missed=a.preferred_missed[np.ix_(jobs, shifts)],
         overqualified=a.overqualified[np.ix_(jobs, shifts)],

@@ -1,4 +1,7 @@
-"""Free places: inserting unassigned jobs wherever that costs less than leaving them out."""
+"""Free places: inserting unassigned jobs wherever that costs less than leaving them out.
+
+Routes may visit depots; no depot stop is added or taken away.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +99,7 @@ def fill_free_places(
     a
         The problem.
     orders
-        For each shift the jobs of its route, in order; each order feasible.
+        For each shift the stops of its route, in order; each order feasible.
     pruned
         Skip places that are very likely dearer; then a free place that pays may be left.
     go_on
@@ -110,7 +113,7 @@ def fill_free_places(
     shift_of = np.full(len(a.jobs), -1, dtype=np.int64)
     for s, order in enumerate(orders):
         shift_of[order] = s
-    waiting = np.flatnonzero(shift_of < 0).astype(np.int64)
+    waiting = np.flatnonzero(shift_of[: a.count] < 0).astype(np.int64)
     lengths = np.array([len(order) for order in orders], dtype=np.int64)
     gain, place = (np.full((len(waiting), len(orders)), -1, dtype=np.int64) for _ in range(2))
     costs, stale = np.zeros(len(orders), dtype=np.int64), np.ones(len(orders), dtype=np.bool_)

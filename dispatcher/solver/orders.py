@@ -1,4 +1,4 @@
-"""From bare orders of jobs to a plan: the decisions of a solver, timed by the one clock."""
+"""From bare orders of jobs and depot stops to a plan: the decisions of a solver, timed by the one clock."""
 
 from __future__ import annotations
 
@@ -26,11 +26,12 @@ def orders_cost(a: Arrays, orders: Orders) -> int | None:
     total = 0
     for s, order in enumerate(orders):
         cost, _ = time_route(a, s, np.array(order, dtype=np.int64), len(order), out, table)
-        if cost >= IMPOSSIBLE or not planned.isdisjoint(order):
+        jobs = [job for job in order if job < a.count]
+        if cost >= IMPOSSIBLE or not planned.isdisjoint(jobs):
             return None
-        planned.update(order)
+        planned.update(jobs)
         total += cost
-    for j in set(range(len(a.jobs))) - planned:
+    for j in set(range(a.count)) - planned:
         total += int(a.jobs[j]["left_out"]) + CONFLICT_PRICE * int(a.jobs[j]["locked"])
     return total
 
@@ -47,12 +48,12 @@ def to_plan(numbered: Numbered, orders: Orders) -> Plan:
     out, table = new_timing(room), new_table(room)
     routes = []
     for s, order in enumerate(orders):
-        jobs = np.array(order, dtype=np.int64)
-        cost, departure = time_route(numbered.data, s, jobs, len(order), out, table)
+        stops = np.array(order, dtype=np.int64)
+        cost, departure = time_route(numbered.data, s, stops, len(order), out, table)
         if cost >= IMPOSSIBLE:
             raise ValueError(f"shift {s} cannot serve {order}")
         if order:
-            routes.append(to_route(numbered, s, jobs, departure, out))
+            routes.append(to_route(numbered, s, stops, departure, out))
     planned = {job for order in orders for job in order}
     left_out = [
         UnassignedJob(job=job.id, cost=int(numbered.data.jobs[j]["left_out"]))
@@ -64,28 +65,29 @@ def to_plan(numbered: Numbered, orders: Orders) -> Plan:
     return Plan(routes=tuple(routes), unassigned=tuple(left_out), cost=+bill)
 
 
-def to_route(numbered: Numbered, s: int, jobs: Integers, departure: int, timing: Timing) -> Route:
+def to_route(numbered: Numbered, s: int, order: Integers, departure: int, timing: Timing) -> Route:
     """A timed order in the words of a plan.
 
     Parameters
     ----------
-    jobs
-        Positions of at least one job, in order.
+    order
+        Positions of at least one job, and of depots, in order.
     departure
         Seconds since the origin.
     timing
         Starts, arrivals and breaks of this order, as `schedule.time_route` or `run_clock` leave them.
     """
-    a, length = numbered.data, len(jobs)
+    a, length = numbered.data, len(order)
     table = new_table(length)
-    price_route(a, s, jobs, length, departure, timing.start, table)
+    price_route(a, s, order, length, departure, timing.start, table)
     technician, shift = numbered.shifts[s]
     stops: list[Stop] = []
     for i in range(length):
         stops += _breaks(numbered, s, i, timing)
-        stops.append(_job(numbered, s, jobs, i, departure, timing, table[i]))
+        stop = _site(numbered, s, order, i, departure, timing)
+        stops.append(stop if order[i] >= a.count else _priced(numbered, int(order[i]), stop, table[i]))
     stops += _breaks(numbered, s, length, timing)
-    travel, distance, _ = leg(a, s, jobs, length, length)
+    travel, distance, _ = leg(a, s, order, length, length)
     home = int(timing.start[length])
     return Route(
         technician=technician.id,
@@ -116,24 +118,29 @@ def _break(numbered: Numbered, pause: Break, start: int) -> Stop:
     return Stop(kind=StopKind.BREAK, id=pause.id, arrival=begin, start=begin, finish=end)
 
 
-def _job(numbered: Numbered, s: int, jobs: Integers, i: int, departure: int, timing: Timing, costs: Integers) -> Stop:
-    a, j = numbered.data, int(jobs[i])
-    job, (_, shift) = numbered.problem.jobs[j], numbered.shifts[s]
+def _site(numbered: Numbered, s: int, order: Integers, i: int, departure: int, timing: Timing) -> Stop:
+    """The times of the i-th job or depot stop."""
+    a, j, (_, shift) = numbered.data, int(order[i]), numbered.shifts[s]
     service = a.service[a.shifts[s]["pace"]]
-    travel, distance, setup = leg(a, s, jobs, len(jobs), i)
+    travel, distance, setup = leg(a, s, order, len(order), i)
     start = int(timing.start[i])
-    left = departure if i == 0 else int(timing.start[i - 1] + service[jobs[i - 1]])
+    left = departure if i == 0 else int(timing.start[i - 1] + service[order[i - 1]])
     paused = sum(pause.duration for k, pause in enumerate(shift.breaks) if timing.slots[k] == i)
+    is_depot = j >= a.count
     return Stop(
-        kind=StopKind.JOB,
-        id=job.id,
+        kind=StopKind.DEPOT if is_depot else StopKind.JOB,
+        id=(numbered.problem.depots[j - a.count] if is_depot else numbered.problem.jobs[j]).id,
         travel=travel,
         distance=distance,
         arrival=numbered.moment(int(timing.arrival[i])),
         wait=start - left - travel - setup - paused,
         start=numbered.moment(start),
         finish=numbered.moment(start + int(service[j])),
-        lateness=max(0, start - int(a.jobs[j]["promise_until"])),
-        parts=job.parts,
-        cost=_bill(costs),
     )
+
+
+def _priced(numbered: Numbered, j: int, stop: Stop, costs: Integers) -> Stop:
+    """The stop with what only a job has: lateness, parts, its own costs."""
+    late = int(stop.start.timestamp()) - numbered.origin - int(numbered.data.jobs[j]["promise_until"])
+    parts = numbered.problem.jobs[j].parts
+    return stop.model_copy(update={"lateness": max(0, late), "parts": parts, "cost": _bill(costs)})

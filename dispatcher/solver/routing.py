@@ -9,6 +9,9 @@ a job's second and third clock, the waiting customer of a job that has another c
 later than the rule allows, where a second window or a break then saves working time. Two breaks of a shift never
 overlap, even where both are waived, and may come in either order. A job locked to a shift keeps its windows softly;
 the order of two such jobs is not held at all.
+
+Depot stops are no part of the model: it plans with what the vans hold, and keeps a job whose tool only a depot hands
+out from shifts without that tool.
 """
 
 from __future__ import annotations
@@ -46,10 +49,11 @@ class Model:
     def __init__(self, a: Arrays, seed: int, *, price_matches: bool = True) -> None:
         self.a = a
         self.horizon = int(a.shifts["latest_home"].max())
-        self.able = np.array([self._able(j) for j in range(len(a.jobs))], dtype=np.bool_).reshape(a.can_do.shape)
+        able = np.array([self._able(j) for j in range(a.count)], dtype=np.bool_)
+        self.able = able.reshape(a.count, len(a.shifts))
         possible = np.flatnonzero(self.able.any(axis=1))
         self.jobs = np.random.default_rng(seed).permutation(possible) if seed else possible
-        self.left_out_anyway = sum(self._left_out(j) for j in range(len(a.jobs))) - sum(map(self._left_out, self.jobs))
+        self.left_out_anyway = sum(self._left_out(j) for j in range(a.count)) - sum(map(self._left_out, self.jobs))
         self.terminals = np.unique(np.concatenate([a.shifts["start_place"], a.shifts["end_place"]]))
         self.node_place = np.concatenate([a.jobs["place"][self.jobs], self.terminals])
         node_of_place = {int(place): len(self.jobs) + k for k, place in enumerate(self.terminals)}
@@ -147,7 +151,8 @@ class Model:
             (start + service <= job["latest_finish"]) | (job["locked_shift"] >= 0)
         )
         stocked = (a.parts[j] <= a.stock).all(axis=1) & (shifts["max_jobs"] > 0)
-        return np.asarray(a.can_do[j] & in_time & stocked)
+        equipped = (a.van_tools >= a.tools[j]).all(axis=1) | (np.arange(len(shifts)) == job["locked_shift"])
+        return np.asarray(a.can_do[j] & in_time & stocked & equipped)
 
     def _left_out(self, j: int) -> int:
         return LOCK_LEFT_OUT if self.a.jobs[j]["locked"] else int(self.a.jobs[j]["left_out"])
@@ -268,9 +273,12 @@ class Model:
         return int(self.routing.CostVar().Max()) + self.left_out_anyway
 
     def assignment(self, orders: Orders) -> pywrapcp.Assignment | None:
-        """These orders as a solution to start from; None when the model refuses them."""
+        """These orders as a solution to start from, without depot stops; None when the model refuses them."""
         index_of = {int(j): int(self.index[node]) for node, j in enumerate(self.jobs)}
-        return self.routing.ReadAssignmentFromRoutes([[index_of[job] for job in order] for order in orders], True)
+        jobs = [[job for job in order if job < self.a.count] for order in orders]
+        if any(job not in index_of for order in jobs for job in order):
+            return None
+        return self.routing.ReadAssignmentFromRoutes([[index_of[job] for job in order] for order in jobs], True)
 
     def orders(self) -> Orders:
         """The orders of the solution that OR-Tools stands at."""

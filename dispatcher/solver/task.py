@@ -12,7 +12,7 @@ Method = Literal["iterated", "guided"]
 """iterated: ruin, recreate, improve, again and again; guided: local search that penalises what plans have in common."""
 
 Orders = list[list[int]]
-"""For each shift the jobs of its route, in order."""
+"""For each shift the jobs of its route, in order, and the depots that it visits: numbers from `Arrays.count` on."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,8 @@ def better(said: bytes, task: Task) -> Better | None:
 
 
 def _answers(orders: Orders, task: Task) -> bool:
-    """Whether these are orders for every shift, of jobs of the task, none of them twice."""
-    jobs = [job for order in orders for job in order]
-    known = all(type(job) is int and 0 <= job < len(task.arrays.jobs) for job in jobs)
-    return known and len(orders) == len(task.arrays.shifts) and len(set(jobs)) == len(jobs)
+    """Whether these are orders for every shift, of jobs and depots of the task, no job twice."""
+    a, stops = task.arrays, [stop for order in orders for stop in order]
+    known = all(type(stop) is int and 0 <= stop < len(a.jobs) for stop in stops)
+    jobs = [stop for stop in stops if known and stop < a.count]
+    return known and len(orders) == len(a.shifts) and len(set(jobs)) == len(jobs)
