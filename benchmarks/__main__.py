@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,10 @@ from benchmarks import (
 )
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
+from benchmarks.peers import comparison, tables
+from benchmarks.peers.cells import default_folder
+from benchmarks.peers.days import REPORTED
+from benchmarks.peers.entrants import ENTRANTS, Entrant, installed
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
 
@@ -86,6 +91,67 @@ def plan_suite(
     if json:
         record.write_json(json, list(range(1, seeds + 1)), [run.row() for run in runs])
     raise typer.Exit(not all(run.accepted for run in runs))
+
+
+@app.command()
+def peers(
+    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000",
+    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30",
+    seeds: Annotated[int, typer.Option(help=f"How many days of each size, from seed {REPORTED.start} on.")] = 5,
+    first_seed: Annotated[int, typer.Option(help="1 to 20 are for tuning.")] = REPORTED.start,
+    penalties: Annotated[str, typer.Option("--penalty", help="Factors on the prices of unassigned jobs.")] = "1",
+    only: Annotated[str | None, typer.Option(help=f"Some of {', '.join(ENTRANTS)}. Default: all installed.")] = None,
+    cells: Annotated[
+        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
+    ] = None,
+    json: Json = None,
+) -> None:
+    """Plan the same plain days with other solvers, on the same clock, judged by the same checker; resumes."""
+    aloud, days = Console(stderr=True), range(first_seed, first_seed + seeds)
+    entries = comparison.compare(
+        [_entrant(name) for name in only.split(",")] if only else installed(),
+        _sizes(jobs, time_limit),
+        days,
+        [_number(text) for text in penalties.split(",")],
+        cells or default_folder(),
+        lambda line: aloud.print(line, highlight=False, markup=False, soft_wrap=True),
+    )
+    printed = Console(width=max(130, Console().width))
+    for table in tables.tables(entries):
+        printed.print(table)
+    for remark in tables.remarks(entries):
+        printed.print(remark, highlight=False, markup=False, soft_wrap=True)
+    if json:
+        record.write_json(json, list(days), [entry.row() for entry in entries])
+
+
+def _entrant(name: str) -> Entrant:
+    if name not in ENTRANTS:
+        raise typer.BadParameter(f"no solver '{name}'; there are {', '.join(ENTRANTS)}")
+    if not ENTRANTS[name].version:
+        raise typer.BadParameter(f"{name} is not installed: pip install 'technician-dispatcher[peers]'")
+    return ENTRANTS[name]
+
+
+def _sizes(jobs: str, time_limits: str) -> list[comparison.Size]:
+    counts, limits = (
+        [int(_number(text)) for text in jobs.split(",")],
+        [_number(text) for text in time_limits.split(",")],
+    )
+    if len(limits) not in (1, len(counts)):
+        raise typer.BadParameter(f"{len(limits)} time limits for {len(counts)} sizes: one for each, or one for all")
+    every = limits * len(counts) if len(limits) == 1 else limits
+    return [comparison.Size(count, float(limit)) for count, limit in zip(counts, every, strict=True)]
+
+
+def _number(text: str) -> Decimal:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise typer.BadParameter(f"'{text}' is not a number") from None
+    if not number > 0:
+        raise typer.BadParameter(f"'{text}' is not above 0")
+    return number
 
 
 @app.command()

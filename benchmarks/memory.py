@@ -1,10 +1,10 @@
-"""The largest memory of this process and all its descendants while something runs (Linux)."""
+"""The largest memory of processes and all their descendants while something runs (Linux)."""
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -15,11 +15,19 @@ INTERVAL = 0.05
 class PeakMemory:
     """A context manager that looks at /proc every 50 ms.
 
+    Parameters
+    ----------
+    processes
+        Whose memory, by id; None = this process. Descendants always count.
+
+    Notes
+    -----
     Pages that processes share are counted once for each, so the figure is rather too high than too low. Where there
     is no /proc it stays 0.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processes: Sequence[int] | None = None) -> None:
+        self._processes = (os.getpid(),) if processes is None else processes
         self.peak = 0
         """Bytes of resident memory, all processes together, at the worst moment seen."""
         self._done = threading.Event()
@@ -40,7 +48,7 @@ class PeakMemory:
 
     def _watch(self) -> None:
         while not self._done.wait(INTERVAL):
-            self.peak = max(self.peak, sum(map(_resident, _tree(os.getpid()))))
+            self.peak = max(self.peak, sum(_resident(one) for process in self._processes for one in _tree(process)))
 
 
 def _tree(process: int) -> Iterator[int]:

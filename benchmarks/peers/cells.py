@@ -1,0 +1,106 @@
+"""Cells of the comparison, one small file each: what has run once on a machine need not run again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import record
+from benchmarks.peers.contract import Point
+from benchmarks.peers.entrants import Entrant
+from benchmarks.peers.race import Finish
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One solver on one day at one price, as it came out. Costs in seconds of travel, None without a valid plan."""
+
+    solver: str
+    version: str
+    fingerprint: str
+    day: str
+    """Hash of the problem, its prices included."""
+    time_limit: float
+    cores: int
+    machine: str
+    commit: str
+    finished: str
+    """When, in UTC."""
+    cost: float | None
+    unserved: int | None
+    unserved_cost: float | None
+    travel: float | None
+    failure: str
+    seconds: float
+    loading: float
+    memory_gb: float
+    trace: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a cell depends on: with any of it changed it is run anew."""
+
+    solver: str
+    fingerprint: str
+    day: str
+    time_limit: float
+    cores: int
+    machine: str
+
+    @classmethod
+    def of(cls, entrant: Entrant, day: str, time_limit: float, cores: int) -> Key:
+        """The key of a run that starts now, on this machine."""
+        return cls(entrant.name, entrant.fingerprint, day, time_limit, cores, record.machine_line())
+
+    @property
+    def file(self) -> str:
+        """Name of the cell's file."""
+        digest = hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
+        return f"{self.solver}-{digest[:24]}.json"
+
+
+def default_folder() -> Path:
+    """``DISPATCH_CELLS``, or a folder in the user's cache directory."""
+    chosen = os.environ.get("DISPATCH_CELLS")
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(chosen) if chosen else Path(home) / "technician-dispatcher" / "cells"
+
+
+def kept(folder: Path, key: Key) -> Cell | None:
+    """The cell from an earlier run; None when there is none, or none that can be read."""
+    try:
+        document: dict[str, Any] = json.loads((folder / key.file).read_text(encoding="utf-8"))
+        return Cell(**{**document, "trace": tuple((at, cost) for at, cost in document["trace"])})
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def keep(folder: Path, key: Key, entrant: Entrant, finish: Finish) -> Cell:
+    """Write down how a run came out; whole or not at all."""
+    found = finish.judgement
+    cell = Cell(
+        **asdict(key),
+        version=entrant.version or "-",
+        commit=record.commit(),
+        finished=datetime.now(UTC).isoformat(timespec="seconds"),
+        cost=found.cost if found else None,
+        unserved=found.unserved if found else None,
+        unserved_cost=found.unserved_cost if found else None,
+        travel=found.travel if found else None,
+        failure=finish.failure,
+        seconds=round(finish.seconds, 3),
+        loading=round(finish.loading, 2),
+        memory_gb=round(finish.memory_gb, 3),
+        trace=finish.trace,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f"{key.file}.part"
+    unfinished.write_text(json.dumps(asdict(cell)) + "\n", encoding="utf-8")
+    unfinished.replace(folder / key.file)
+    return cell
