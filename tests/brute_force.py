@@ -7,7 +7,7 @@ no search, no cleverness; the third reading of docs/decisions/0001 beside `dispa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -211,7 +211,7 @@ def latest_departure(facts: Facts, route: RouteDecision) -> int:
     """When to leave, by the problem's departure rule, if leaving at `route.departure` is the earliest considered."""
     base = replay_route(facts, route)
     if facts.problem.departure == "first_stop":
-        return _last(route, base.starts[0], lambda timed: timed.starts == base.starts, facts)
+        return _last(route, base.job_starts[0], partial(_keeps_starts, base), facts)
 
     def no_worse(timed: TimedRoute, terms: Iterable[Term]) -> bool:
         return (
@@ -232,6 +232,11 @@ def latest_departure(facts: Facts, route: RouteDecision) -> int:
             close = facts.before[name][1] + facts.problem.costs.change.tolerance
             turning.add(_last(route, bound, partial(_starts_by, place, close), facts))
     return max(d for d in turning if no_worse(replay_route(facts, replace(route, departure=d)), priced))
+
+
+def _keeps_starts(base: TimedRoute, timed: TimedRoute) -> bool:
+    """Whether every job starts as before; breaks and depot stops before the first may move, as long as they may."""
+    return timed.job_starts == base.job_starts and len(timed.broken) <= len(base.broken)
 
 
 def _starts_by(place: int, instant: int, timed: TimedRoute) -> bool:
@@ -311,7 +316,7 @@ def _best_routes(facts: Facts, key: ShiftKey) -> dict[frozenset[str], _BestRoute
             orders = [conflict for _, conflict in _broken_orders(facts, [jobs])]
             if not all(orders):
                 continue
-            for decision in _timings(facts, key, jobs):
+            for decision in _timings(facts, key, tuple((StopKind.JOB, job) for job in jobs)):
                 timed = replay_route(facts, decision)
                 found = _BestRoute(len(timed.conflicts) + len(orders), sum(timed.cost.values()), decision)
                 known = best.setdefault(frozenset(jobs), found)
@@ -320,21 +325,29 @@ def _best_routes(facts: Facts, key: ShiftKey) -> dict[frozenset[str], _BestRoute
     return best
 
 
-def _timings(facts: Facts, key: ShiftKey, jobs: tuple[str, ...]) -> Iterator[RouteDecision]:
-    """Every valid way to take the breaks of a shift around jobs in this order, each with its departure.
+def best_timing(facts: Facts, key: ShiftKey, sites: Sequence[tuple[StopKind, str]]) -> tuple[int, int] | None:
+    """(conflicts, cost) of a route with these jobs and depot stops in this order; None when that breaks a rule."""
+    orders = [conflict for _, conflict in _broken_orders(facts, [tuple(x for kind, x in sites if kind == "job")])]
+    routes = [replay_route(facts, decision) for decision in _timings(facts, key, sites)] if all(orders) else []
+    found = ((len(timed.conflicts) + len(orders), sum(timed.cost.values())) for timed in routes)
+    return min(found, default=None)
+
+
+def _timings(facts: Facts, key: ShiftKey, sites: Sequence[tuple[StopKind, str]]) -> Iterator[RouteDecision]:
+    """Every valid way to take the breaks of a shift around these stops in this order, each with its departure.
 
     A break left out may lie before departure, so the ends of those left out are tried as earliest departures too.
     """
     shift = facts.shifts[key]
-    # A break stands in gap 0 (before the first job) .. len(jobs) (before home), or is left out: None.
-    for gaps in product((None, *range(len(jobs) + 1)), repeat=len(shift.pauses)):
+    # A break stands in gap 0 (before the first stop) .. len(sites) (before home), or is left out: None.
+    for gaps in product((None, *range(len(sites) + 1)), repeat=len(shift.pauses)):
         taken = [gap for gap in gaps if gap is not None]
         if taken != sorted(taken):
             continue
         stops: list[tuple[StopKind, str]] = []
-        for place in range(len(jobs) + 1):
+        for place in range(len(sites) + 1):
             stops += [(StopKind.BREAK, x.id) for x, gap in zip(shift.pauses, gaps, strict=True) if gap == place]
-            stops += [(StopKind.JOB, job) for job in jobs[place : place + 1]]
+            stops += sites[place : place + 1]
         over = {x.earliest + x.duration for x, gap in zip(shift.pauses, gaps, strict=True) if gap is None}
         for base in {shift.first} | {end for end in over if end > shift.first}:
             decision = RouteDecision(*key, base, tuple(stops))

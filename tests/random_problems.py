@@ -125,7 +125,7 @@ class _Maker:
             "departure": "compact" if self.compact else "first_stop",
             "technicians": technicians,
             "jobs": [self.job(name) for name in self.job_ids],
-            "depots": [self.depot()] if self.on("depots", 0.4) else [],
+            "depots": self.depots() if self.on("depots", 0.4) else [],
             "costs": self.costs(),
         }
         document["locks"] = self.locks()
@@ -277,9 +277,13 @@ class _Maker:
         tools = [tool for tool in TOOLS if self.on("tools", 0.12)]
         return {"skills": skills, "technicians": choice, "parts": parts, "tools": tools}
 
-    def depot(self) -> dict[str, Any]:
+    def depots(self) -> list[dict[str, Any]]:
+        """One, or two of which one bears the name of a job."""
+        return [self.depot("depot"), *([self.depot("j1")] if self.rng.random() < 0.4 else [])]
+
+    def depot(self, name: str) -> dict[str, Any]:
         return {
-            "id": "depot",
+            "id": name,
             "place": self.place(),
             "duration": self.rng.choice([0, 300, 601]),
             "tools": self.rng.choice([None, [], ["scope"]]),

@@ -70,6 +70,11 @@ class TimedRoute:
         """When each stop starts, breaks and depots included."""
         return [stop.start for stop in self.stops]
 
+    @property
+    def job_starts(self) -> list[int]:
+        """When each job starts."""
+        return [stop.start for stop in self.stops if stop.kind is StopKind.JOB]
+
 
 def replay_route(facts: Facts, decision: RouteDecision) -> TimedRoute:
     """Every number of a route that follows from its decisions.
