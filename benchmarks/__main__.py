@@ -12,11 +12,13 @@ from rich.console import Console
 from benchmarks import (
     loads,
     record,
+    report,
     shows,
     shows_claims,
     shows_files,
     shows_fresh,
     shows_http,
+    shows_peers,
     shows_reasons,
     shows_road,
     shows_suites,
@@ -33,7 +35,16 @@ from dispatcher.problem import Problem
 
 SHOWS = {
     one.key: one
-    for file in (shows_road, shows_claims, shows_files, shows_fresh, shows_http, shows_reasons, shows_suites)
+    for file in (
+        shows_road,
+        shows_claims,
+        shows_files,
+        shows_fresh,
+        shows_http,
+        shows_peers,
+        shows_reasons,
+        shows_suites,
+    )
     for one in file.SHOWS
 }
 """Every show by its key."""
@@ -123,6 +134,15 @@ def peers(
         printed.print(remark, highlight=False, markup=False, soft_wrap=True)
     if json:
         record.write_json(json, list(days), [entry.row() for entry in entries])
+
+
+@app.command(name="report")
+def write_report(
+    source: Annotated[Path, typer.Argument(help="What `peers --json` wrote.")],
+    page: Annotated[Path, typer.Argument(help=".html")],
+) -> None:
+    """Turn a comparison into one page with charts."""
+    report.write(source, page)
 
 
 def _entrant(name: str) -> Entrant:

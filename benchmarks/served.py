@@ -19,7 +19,7 @@ import httpx2
 SCRIPT = Path(sys.executable).with_name("dispatcher")
 """As it is installed."""
 
-PLANNING, READING, SEARCH = "api.planning_room", "api.reading_room", "dispatcher.solver.routing"
+PLANNING, READING, SEARCH = "api.planning_room", "api.reading_room", "dispatcher.solver.room"
 """What working processes run."""
 
 

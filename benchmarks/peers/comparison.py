@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -57,7 +57,16 @@ class Entry:
     def row(self) -> dict[str, Any]:
         """For JSON."""
         entry = asdict(self)
-        return {**entry, **entry.pop("cell"), "ratio_to_best_peer": self.ratio_to_best_peer}
+        cell = entry.pop("cell")
+        return {**entry, **cell}
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Entry:
+        """The entry that `row` has written."""
+        names = {field.name for field in fields(Cell)}
+        cell = {name: value for name, value in row.items() if name in names}
+        cell["trace"] = tuple((at, cost) for at, cost in cell["trace"])
+        return cls(**{name: value for name, value in row.items() if name not in names}, cell=Cell(**cell))
 
     def line(self) -> str:
         """How it went, for progress."""

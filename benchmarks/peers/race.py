@@ -11,7 +11,8 @@ from benchmarks.peers.contract import GO, Answer, Point, Start
 from benchmarks.peers.entrants import Entrant
 from benchmarks.peers.judge import Judgement, judge
 from dispatcher.arrays import Numbered
-from dispatcher.solver.cage import LONGEST_LOADING, Cage, Ended, Message, Ready, Said, hear
+from dispatcher.errors import SolverFailed
+from dispatcher.solver.cage import LONGEST_LOADING, Cage, Ended, Message, Said, hear
 from dispatcher.travel import TravelProvider
 
 GRACE = 1.0
@@ -20,7 +21,7 @@ GRACE = 1.0
 MEMORY = 6000
 """Megabytes that each child may take beyond what loading it takes."""
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds that loading a child, and making its matrix, may take: compiled code may have to be made first."""
 
 
@@ -68,20 +69,24 @@ class _Heat:
     runners: dict[Cage, _Runner] = field(default_factory=dict)
 
     def load(self) -> None:
-        """Wait until every child has loaded its solver."""
-        until, loaded = time.monotonic() + PATIENCE, set[Cage]()
-        while len(loaded) < len(self._running()) and time.monotonic() < until:
-            for cage, message in hear(self._running(), LONGEST_LOADING):
-                self._take(cage, message)
-                if isinstance(message, Ready):
-                    loaded.add(cage)
+        """Wait until every child has loaded its solver.
+
+        Raises
+        ------
+        SolverFailed
+            When one cannot.
+        """
+        until = time.monotonic() + PATIENCE
+        while not all(cage.ready for cage in self.runners):
+            for _, message in hear(list(self.runners), LONGEST_LOADING):
+                if isinstance(message, Ended) or time.monotonic() > until:
+                    raise SolverFailed(f"a process did not load: {message}")
 
     def run(self, start: list[Start]) -> None:
         """Hand out the day, and listen until every child is done or its time is up."""
         handed = time.monotonic()
         for cage, task in zip(self.runners, start, strict=True):
-            if cage.alive:
-                cage.start(task)
+            cage.start(task)
         while running := self._running():
             for cage, message in hear(running, 0.1):
                 self._take(cage, message)
@@ -122,6 +127,11 @@ def race(entrant: Entrant, numbered: Numbered, provider: TravelProvider, seconds
         From problem and matrix in memory to routes in memory.
     cores
         One child that may use all of them, or on each of them a child with a seed of its own.
+
+    Raises
+    ------
+    SolverFailed
+        When the solver cannot even be loaded. Whatever happens later is part of the finish.
     """
     children = 1 if entrant.both_cores else cores
     problem = numbered.problem

@@ -8,8 +8,8 @@ Passing the depot, once or more, takes the way only and hands out every tool and
 Objective: first the number of unserved jobs, then the total working time: per technician used, travel + service +
 waiting, leaving home as late as does not delay the arrival home. It enters as money as in `field_days`.
 
-Depot stops are checked, not yet planned by the search: published plans with depot visits are read, replayed and
-accepted, while our own plans do without and so leave out jobs that nobody carries everything for.
+Depot visits can be planned: the search's clock times and equips routes that hold them. The routing engine alone does
+without, and so leaves out jobs that nobody carries everything for.
 
 Rounding: travel is the Euclidean distance in double precision. One unit is 10,000 seconds and 10,000 metres here, each
 leg rounded to the nearest, so a leg is off by at most 0.00005, half a unit of the last decimal published.
