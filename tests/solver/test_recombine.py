@@ -195,10 +195,15 @@ def test_each_choice_told_is_better_than_all_before() -> None:
 def test_an_order_to_stop_is_obeyed_within_a_fifth_of_a_second() -> None:
     """Everybody would wait for a proof that nobody wants: with a minute to go."""
     stop = threading.Event()
-    threading.Timer(0.5, stop.set).start()
-    begun = time.monotonic()
+    asked: list[float] = []
+
+    def ask() -> None:
+        asked.append(time.monotonic())
+        stop.set()
+
+    threading.Timer(0.5, ask).start()
     status, found = told(random_task(5, routes=3000, jobs=60, shifts=8, seconds=60.0), stop)
-    assert 0.5 <= time.monotonic() - begun < 0.7
+    assert time.monotonic() - asked[0] < 0.2
     assert status == "FEASIBLE"
     assert found
 
