@@ -15,7 +15,8 @@ Operations Research 47 (1999), doi:10.1287/opre.47.5.730.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from dispatcher.solver.choice import Chosen, Recombine, objective
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+GoOn = Callable[[], bool]
 
 CORE = 1500
 """Routes in the first choice: CP-SAT needs about a second of one core for as many, and more seldom help."""
@@ -159,12 +161,15 @@ class _Relaxation:
         for row in rows:
             row.SetCoefficient(share, 1)
 
-    def solve(self) -> tuple[float, Floats]:
+    def solve(self, go_on: GoOn) -> tuple[float, Floats] | None:
         """(a lower bound for choices among all routes, what each route costs beyond what its jobs and shift are worth).
 
-        The bound holds before all columns are in: each shift can gain at most by its one best route.
+        None when `go_on` has ended it. The bound holds before all columns are in: each shift can gain at most by its
+        one best route.
         """
-        self.solver.Solve()
+        with _ended(self.solver.InterruptSolve, go_on):
+            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+                return None
         job_worth = np.array([row.dual_value() for row in self.jobs])
         shift_worth = np.array([row.dual_value() for row in self.shifts])
         task, depot = self.task, len(job_worth)
@@ -176,7 +181,7 @@ class _Relaxation:
         return float(self.objective.Value() + gain.sum()), reduced
 
 
-def reduced_costs(task: Recombine, priced: Prices, go_on: Callable[[], bool]) -> tuple[float, Floats]:
+def reduced_costs(task: Recombine, priced: Prices, go_on: GoOn) -> tuple[float, Floats]:
     """Solve the linear relaxation, as far as `go_on` lets it.
 
     Returns
@@ -190,16 +195,17 @@ def reduced_costs(task: Recombine, priced: Prices, go_on: Callable[[], bool]) ->
     inside = np.zeros(len(task.shift), dtype=np.bool_)
     inside[task.incumbent] = True
     best_bound, best_reduced = -np.inf, np.zeros(len(task.shift))
-    while True:
-        bound, reduced = relaxation.solve()
+    while solved := relaxation.solve(go_on):
+        bound, reduced = solved
         if bound > best_bound:
             best_bound, best_reduced = bound, reduced
         asked = np.flatnonzero((reduced < -0.001) & ~inside)
         if not len(asked) or not go_on():
-            return best_bound, best_reduced
+            break
         added = asked[np.argsort(reduced[asked], kind="stable")[:SIFTED]]
         relaxation.add(added.tolist())
         inside[added] = True
+    return best_bound, best_reduced
 
 
 class _Listener(cp_model.CpSolverSolutionCallback):
@@ -226,20 +232,27 @@ def _solve(task: Recombine, priced: Prices, kept: Integers, best: _Best, stop: S
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
     solver.parameters.max_time_in_seconds = max(0.0, task.deadline - time.monotonic())
-    over = Event()
-    watch = Thread(target=_watch, args=(solver, stop, over))
-    watch.start()
-    try:
+    with _ended(solver.stop_search, lambda: not stop.is_set()):
         return str(solver.status_name(solver.solve(model, _Listener(kept, variables, best))))
+
+
+@contextmanager
+def _ended(end: Callable[[], object], go_on: GoOn) -> Iterator[None]:
+    """Within, a thread calls `end` once `go_on` says no; both solvers release the GIL."""
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(LOOK):
+            if not go_on():
+                end()
+
+    thread = Thread(target=watch)
+    thread.start()
+    try:
+        yield
     finally:
         over.set()
-        watch.join()
-
-
-def _watch(solver: cp_model.CpSolver, stop: StopSignal, over: Event) -> None:
-    while not over.wait(LOOK):
-        if stop.is_set():
-            solver.stop_search()
+        thread.join()
 
 
 def _model(
