@@ -133,7 +133,7 @@ def peers(
     for remark in tables.remarks(entries):
         printed.print(remark, highlight=False, markup=False, soft_wrap=True)
     if json:
-        record.write_json(json, list(days), [entry.row() for entry in entries])
+        record.write_json(json, list(days), [entry.row() for entry in entries], **comparison.figures(entries))
 
 
 @app.command(name="report")

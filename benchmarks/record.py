@@ -52,9 +52,16 @@ def commit() -> str:
     return name + ("+" if changes else "")
 
 
-def write_json(path: Path, seed: int | Sequence[int] | str, rows: Sequence[Row]) -> None:
-    """Everything a reader needs to repeat a measurement and compare: ``{machine, command, commit, seed, rows}``."""
-    document = {"machine": machine(), "command": command(), "commit": commit(), "seed": seed, "rows": list(rows)}
+def write_json(path: Path, seed: int | Sequence[int] | str, rows: Sequence[Row], **more: Any) -> None:
+    """Everything a reader needs to repeat a measurement and compare: ``{machine, command, commit, seed, rows}``.
+
+    Parameters
+    ----------
+    more
+        What follows from the rows, for readers who do not want to count.
+    """
+    told = {"machine": machine(), "command": command(), "commit": commit(), "seed": seed}
+    document = {**told, **more, "rows": list(rows)}
     path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
 
 

@@ -224,3 +224,13 @@ def growth(all_summaries: Sequence[Summary], penalty: float) -> dict[str, list[t
         if one.penalty == penalty and one.cost is not None:
             found.setdefault(one.solver, []).append((one.jobs, one.cost / one.jobs))
     return found
+
+
+def figures(entries: Sequence[Entry]) -> dict[str, Any]:
+    """All that follows from the entries, for JSON: medians, standings, and growth by price."""
+    found = summaries(entries)
+    return {
+        "medians": [asdict(one) for one in found],
+        "standings": [asdict(one) for one in standings(entries)],
+        "growth": {f"{price:g}": growth(found, price) for price in dict.fromkeys(one.penalty for one in found)},
+    }

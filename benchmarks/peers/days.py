@@ -10,8 +10,8 @@ from pathlib import Path
 from benchmarks.loads import day
 from dispatcher.problem import Problem
 
-TECHNICIANS: Mapping[int, int] = {100: 12, 300: 34, 1000: 110}
-"""Jobs to technicians of the sizes that are reported; another size gets one technician for every nine jobs."""
+TECHNICIANS: Mapping[int, int] = {100: 12, 300: 34, 1000: 110, 3000: 330, 10_000: 1000}
+"""Jobs to technicians; another size gets one technician for every nine jobs."""
 
 REPORTED = range(100, 105)
 """Seeds that are reported. Settings, ours and the peers', are tuned on seeds 1 to 20 only."""
@@ -20,7 +20,7 @@ LOADS = ("slack", "normal", "overloaded")
 """In rotation over the seeds, so that each counts alike."""
 
 HASHES = Path(__file__).with_name("days.json")
-"""``{jobs: {seed: hash}}``: `Problem.fingerprint` of every reported day."""
+"""``{jobs: {seed: hash}}``: `Problem.fingerprint` of every day on which the claim is made."""
 
 
 def load(seed: int) -> str:

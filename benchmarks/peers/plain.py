@@ -60,8 +60,8 @@ class Plain(NamedTuple):
     @property
     def able(self) -> Flags:
         """(jobs, shifts): whether the shift holds the skills that the job needs."""
-        rows = [[job.needs <= shift.holds for shift in self.shifts] for job in self.jobs]
-        return np.array(rows, dtype=np.bool_).reshape(len(self.jobs), len(self.shifts))
+        rows = {needs: [needs <= shift.holds for shift in self.shifts] for needs in {job.needs for job in self.jobs}}
+        return np.array([rows[job.needs] for job in self.jobs], np.bool_).reshape(len(self.jobs), len(self.shifts))
 
     def cost(self, orders: Orders) -> int:
         """Seconds of travel, and the prices of the jobs in no order; whether the orders can be kept is not asked."""

@@ -15,7 +15,7 @@ from benchmarks import report
 from benchmarks.__main__ import SHOWS, app
 from benchmarks.charts import Axis, Chart, Series
 from benchmarks.peers.cells import Cell, Key, kept
-from benchmarks.peers.comparison import Entry, Size, Summary, compare, growth, ratio, standings, summaries, with_ratios
+from benchmarks.peers.comparison import Entry, Size, compare, figures, ratio, standings, summaries, with_ratios
 from benchmarks.peers.entrants import ENTRANTS
 from benchmarks.peers.tables import remarks
 from benchmarks.record import write_json
@@ -98,10 +98,9 @@ def test_a_day_that_costs_nothing_divides_nothing(cost: float, other: float, exp
 
 
 def test_growth_is_cost_per_job() -> None:
-    """1,000 for 100 jobs and 2,000 for 400 is 10 and 5 a job."""
-    found = summaries([entry("vroom", 100, 1000.0), entry("vroom", 100, 2000.0, jobs=400)])
-    assert growth(found, 1.0) == {"vroom": [(100, 10.0), (400, 5.0)]}
-    assert all(isinstance(one, Summary) for one in found)
+    """1,000 for 100 jobs and 2,000 for 400 is 10 and 5 a job; a size without an answer has no figure."""
+    entries = [entry("vroom", 100, 1000.0), entry("vroom", 100, 2000.0, jobs=400), entry("vroom", 100, None, jobs=900)]
+    assert figures(entries)["growth"] == {"1": {"vroom": [(100, 10.0), (400, 5.0)]}}
 
 
 def test_what_has_run_is_not_run_again(tmp_path: Path) -> None:

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.peers.days import REPORTED, TECHNICIANS, committed_hashes, load, plain_day, repriced
+from benchmarks.peers.days import REPORTED, committed_hashes, load, plain_day, repriced
 
 
-@pytest.mark.parametrize("jobs", TECHNICIANS)
+@pytest.mark.parametrize("jobs", [100, 300, 1000])
 def test_the_generator_still_makes_the_days_that_were_committed(jobs: int) -> None:
     """Other days after tuning would be days chosen because we do well on them."""
     assert {seed: plain_day(seed, jobs).fingerprint() for seed in REPORTED} == committed_hashes()[jobs]
