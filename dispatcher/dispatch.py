@@ -43,6 +43,7 @@ def dispatch(
     on_progress: Callable[[Progress], None] | None = None,
     stop: StopSignal | None = None,
     cages: Cages | None = None,
+    start: Plan | None = None,
 ) -> Result:
     """Plan: who does which job, when, and why some are left out.
 
@@ -86,7 +87,7 @@ def dispatch(
         if on_progress:
             on_progress(Progress(log.improvements[-1], lambda: answer(plan, log, time.monotonic() + ON_THE_WAY)))
 
-    return answer(*search(numbered, settings, tell, stop, cages), deadline)
+    return answer(*search(numbered, settings, tell, stop, cages, start), deadline)
 
 
 def warm_up() -> None:

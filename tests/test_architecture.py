@@ -29,7 +29,9 @@ LONGEST_BODY = 60
 LONG_FILES: dict[str, str] = {}
 """Files that are longer, each with its reason."""
 
-LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FUNCTIONS: dict[str, str] = {
+    "dispatcher/solver/kernel/clock.py:walk": "the innermost loop: its dozen running figures would cross every border",
+}
 """Functions that are longer, as file:name, each with its reason."""
 
 SOLVERS = ("ortools", "numba")

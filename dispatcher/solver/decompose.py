@@ -13,11 +13,8 @@ from dispatcher.solver.task import Orders
 
 Integers = NDArray[np.int64]
 
-REGION_JOBS = 70
-"""Jobs in a region: OR-Tools with breaks comes to rest within seconds on about as many (docs/decisions/0002)."""
-
-REGION_LEFT_OUT = 15
-"""Unassigned jobs that a region may try to place."""
+LEFT_OUT_SHARE = 0.2
+"""Unassigned jobs that a region may try to place, for each of its planned jobs."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +48,13 @@ class Region:
         return spliced
 
 
-def region(a: Arrays, orders: Orders, busy: Collection[int], visits: NDArray[np.float64]) -> Region | None:
-    """A region of at most REGION_JOBS planned jobs, or half of the day's, of shifts that are not `busy`.
+def region(a: Arrays, orders: Orders, busy: Collection[int], visits: NDArray[np.float64], size: int) -> Region | None:
+    """A region of shifts that are not `busy`.
 
     Parameters
     ----------
+    size
+        Planned jobs in it, about; never more than half of the day's.
     visits
         (s,) how often each shift was in a region, plus a chance below 1 that parts equals; the least visited is in the
         middle of this one.
@@ -72,10 +71,10 @@ def region(a: Arrays, orders: Orders, busy: Collection[int], visits: NDArray[np.
     middles = np.array([_middle(a, s, orders[s]) for s in free], dtype=np.int64)
     near = np.argsort(a.seconds[middles[visits[free].argmin()], middles], kind="stable")
     sizes = np.cumsum([max(1, len(orders[free[k]])) for k in near])
-    chosen = near[: max(2, int(np.searchsorted(sizes, min(REGION_JOBS, a.count // 2))))]
+    chosen = near[: max(2, int(np.searchsorted(sizes, min(size, a.count // 2))))]
     shifts = np.sort(free[chosen])
     planned = [job for s in shifts for job in orders[s] if job < a.count]
-    jobs = np.array(sorted([*planned, *_candidates(a, orders, shifts, middles[chosen[0]])]), dtype=np.int64)
+    jobs = np.array(sorted([*planned, *_candidates(a, orders, shifts, middles[chosen[0]], size)]), dtype=np.int64)
     return _cut(a, orders, shifts, jobs)
 
 
@@ -84,13 +83,13 @@ def _middle(a: Arrays, s: int, order: list[int]) -> int:
     return int(places[a.seconds[np.ix_(places, places)].sum(axis=1).argmin()])
 
 
-def _candidates(a: Arrays, orders: Orders, shifts: Integers, middle: int) -> list[int]:
+def _candidates(a: Arrays, orders: Orders, shifts: Integers, middle: int, size: int) -> list[int]:
     """The nearest unassigned jobs that one of the shifts may take."""
     left_out = np.arange(len(a.jobs)) < a.count
     left_out[[job for order in orders for job in order]] = False
     able = np.flatnonzero(left_out & a.can_do[:, shifts].any(axis=1))
     near = a.seconds[middle, a.jobs["place"][able]].argsort(kind="stable")
-    return [int(job) for job in able[near[:REGION_LEFT_OUT]]]
+    return [int(job) for job in able[near[: int(LEFT_OUT_SHARE * size)]]]
 
 
 def _cut(a: Arrays, orders: Orders, shifts: Integers, jobs: Integers) -> Region:

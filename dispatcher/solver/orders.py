@@ -144,3 +144,19 @@ def _priced(numbered: Numbered, j: int, stop: Stop, costs: Integers) -> Stop:
     late = int(stop.start.timestamp()) - numbered.origin - int(numbered.data.jobs[j]["promise_until"])
     parts = numbered.problem.jobs[j].parts
     return stop.model_copy(update={"lateness": max(0, late), "parts": parts, "cost": _bill(costs)})
+
+
+def orders_of(numbered: Numbered, plan: Plan) -> Orders:
+    """The orders of a plan, in the numbers of a problem; what that problem does not know is left out."""
+    orders: Orders = [[] for _ in numbered.shifts]
+    for route in plan.routes:
+        s = numbered.shift_position.get((route.technician, route.shift))
+        if s is not None:
+            orders[s] = [stop for one in route.stops if (stop := _position(numbered, one)) is not None]
+    return orders
+
+
+def _position(numbered: Numbered, stop: Stop) -> int | None:
+    if stop.kind is StopKind.JOB:
+        return numbered.job_position.get(stop.id)
+    return numbered.depot_position.get(stop.id) if stop.kind is StopKind.DEPOT else None

@@ -7,7 +7,7 @@ import numpy as np
 from benchmarks.loads import day
 from dispatcher.arrays import Numbered, number
 from dispatcher.lock import OrderLock
-from dispatcher.solver.decompose import REGION_JOBS, Region, region
+from dispatcher.solver.decompose import Region, region
 from dispatcher.solver.insertion import construct
 from dispatcher.solver.orders import orders_cost
 from dispatcher.solver.task import Orders
@@ -34,9 +34,9 @@ def test_a_region_costs_what_its_routes_cost_in_the_whole() -> None:
     numbered, orders = a_day()
     chance = np.random.default_rng(1)
     for _ in range(5):
-        part = region(numbered.data, orders, (), chance.random(22))
+        part = region(numbered.data, orders, (), chance.random(22), 70)
         assert part is not None
-        assert len(part.jobs) <= REGION_JOBS + 15
+        assert len(part.jobs) <= 70 + 14
         without = list(part.start)
         shortened = part.splice(orders, [order[:-1] for order in without])
         whole_before, whole_after = orders_cost(numbered.data, orders), orders_cost(numbered.data, shortened)
@@ -48,7 +48,7 @@ def test_a_region_costs_what_its_routes_cost_in_the_whole() -> None:
 def test_splicing_a_region_back_unchanged_changes_nothing() -> None:
     """Jobs would be lost or doubled on the way through a region."""
     numbered, orders = a_day()
-    part = region(numbered.data, orders, (), np.arange(22.0))
+    part = region(numbered.data, orders, (), np.arange(22.0), 70)
     assert part is not None
     assert part.splice(orders, part.start) == orders
 
@@ -56,7 +56,7 @@ def test_splicing_a_region_back_unchanged_changes_nothing() -> None:
 def test_a_job_planned_elsewhere_meanwhile_is_not_planned_twice() -> None:
     """Two regions that both try the same unassigned job would both plan it."""
     numbered, orders = a_day()
-    part = region(numbered.data, orders, (), np.arange(22.0))
+    part = region(numbered.data, orders, (), np.arange(22.0), 70)
     assert part is not None
     moved = part.start[0][0]
     elsewhere = next(s for s in range(len(orders)) if s not in part.shifts)
@@ -71,10 +71,10 @@ def test_busy_shifts_stay_out_of_a_region() -> None:
     """Two processes would change one route at the same time."""
     numbered, orders = a_day()
     busy = set(range(0, 22, 2))
-    part = region(numbered.data, orders, busy, np.arange(22.0))
+    part = region(numbered.data, orders, busy, np.arange(22.0), 70)
     assert part is not None
     assert busy.isdisjoint(part.shifts.tolist())
-    assert region(numbered.data, orders, range(22), np.arange(22.0)) is None
+    assert region(numbered.data, orders, range(22), np.arange(22.0), 70) is None
 
 
 def test_a_job_ordered_against_one_outside_stays_on_its_route() -> None:
@@ -88,7 +88,7 @@ def test_a_job_ordered_against_one_outside_stays_on_its_route() -> None:
     orders: Orders = [[2 * k, 2 * k + 1] for k in range(6)]
     chance = np.random.default_rng(1)
     for _ in range(10):
-        part = region(a, orders, (), chance.random(6))
+        part = region(a, orders, (), chance.random(6), 70)
         assert part is not None
         inside = set(part.jobs.tolist())
         pairs = [(part.jobs[x], part.jobs[y]) for x, y in part.arrays.order]

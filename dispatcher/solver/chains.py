@@ -1,0 +1,219 @@
+"""The engine `search`: compiled ruin and recreate on every core, and now and then a recombination of its routes.
+
+Small days are searched whole, by one chain for each core. On large ones each core works on a region of neighbouring
+routes, and regions overlap from one round to the next, so that the work grows with the number of jobs.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+
+import numpy as np
+
+from dispatcher.arrays import Arrays, Numbered
+from dispatcher.settings import Settings
+from dispatcher.solver.cage import Cages
+from dispatcher.solver.decompose import region
+from dispatcher.solver.incumbent import Incumbent
+from dispatcher.solver.kernel.annealing import Annealing
+from dispatcher.solver.kernel.ground import ground
+from dispatcher.solver.kernel.memory import Owner
+from dispatcher.solver.orders import orders_cost
+from dispatcher.solver.task import Orders
+
+WHOLE = 400
+"""Jobs up to which each chain searches the whole day."""
+
+REGION_JOBS = 250
+"""Jobs in a region."""
+
+REGION_SECONDS = 1.0
+"""How long a chain works on one region."""
+
+PATIENCE = 0.02
+"""Seconds between two looks at the clock and the stop signal."""
+
+STEP = 100
+"""Turns between two looks where their number, not the clock, ends the search."""
+
+
+@dataclass
+class Board:
+    """What the chains of one search share."""
+
+    share: Callable[[], float]
+    """Of the search that has passed; from 1 on chains end."""
+    lock: Lock = field(default_factory=Lock)
+    better: Orders | None = None
+    """The best plan that nobody has looked at yet."""
+    cost: int = 2**62
+    """Units of the best plan any chain has told of."""
+    failed: BaseException | None = None
+
+    def tell(self, cost: int, orders: Callable[[], Orders]) -> None:
+        """Pin up a plan when it is the best."""
+        with self.lock:
+            if cost < self.cost:
+                self.cost, self.better = cost, orders()
+
+    def news(self) -> Orders | None:
+        """Take down what is new."""
+        with self.lock:
+            found, self.better = self.better, None
+        return found
+
+
+class Chains:
+    """The engine `search`."""
+
+    processes = 1
+
+    def __init__(self, numbered: Numbered, settings: Settings, best: Incumbent) -> None:
+        self.numbered, self.settings, self.best = numbered, settings, best
+        self.ready_after: float | None = None
+        self.statuses: list[str] = []
+        self.turns = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to be tried."""
+        return self.settings.iterations is not None
+
+    def run(self, cages: Cages, start: Orders | None) -> None:
+        """Plan at once by insertion, from `start` on if given; then improve until the deadline or the stop."""
+        a = self.numbered.data
+        whole = ground(a)
+        first = Annealing(a, start or [[] for _ in a.shifts], self.settings.seed, whole)
+        first.fill()
+        self.best.take(first.orders(best=True))
+        self.best.confirm()
+        if self.settings.iterations is not None:
+            self._count(first, self.settings.iterations)
+        else:
+            self._race(whole, first)
+        self._finish(whole)
+
+    def _count(self, chain: Annealing, iterations: int) -> None:
+        """One chain, whose steps do not depend on any clock."""
+        done = 0
+        while done < iterations and self.best.go_on():
+            step = min(STEP, iterations - done)
+            chain.run(step, done / iterations)
+            done += step
+        self.best.take(chain.orders(best=True))
+
+    def _race(self, whole: Owner, first: Annealing) -> None:
+        a, begun = self.numbered.data, time.monotonic()
+        span = max(PATIENCE, self.best.seconds_left())
+
+        def share() -> float:
+            return (time.monotonic() - begun) / span if self.best.go_on() else 1.0
+
+        board = Board(share)
+        seeds = np.random.SeedSequence(self.settings.seed).generate_state(self.settings.cores)
+        if a.count <= WHOLE:
+            work = [self._climb(board, first if k == 0 else None, whole, int(s)) for k, s in enumerate(seeds)]
+        else:
+            regions = Regions(a, self.best.orders, board, first.typical)
+            work = [regions.worker(int(seed)) for seed in seeds]
+        threads = [Thread(target=_guarded(board, one), daemon=True) for one in work]
+        for thread in threads:
+            thread.start()
+        while any(thread.is_alive() for thread in threads):
+            time.sleep(PATIENCE)
+            self._look(board)
+        self._look(board)
+        if board.failed:
+            raise board.failed
+
+    def _look(self, board: Board) -> None:
+        if found := board.news():
+            self.best.take(found)
+        self.best.confirm_now_and_then()
+
+    def _climb(self, board: Board, chain: Annealing | None, whole: Owner, seed: int) -> Callable[[], None]:
+        """One chain on the whole day."""
+
+        def work() -> None:
+            own = chain or Annealing(self.numbered.data, self.best.orders, seed, whole)
+            _anneal(own, board.share, lambda: board.tell(own.best, lambda: own.orders(best=True)))
+
+        return work
+
+    def _finish(self, whole: Owner) -> None:
+        """Fill the places that are still free: the kernel first, then whatever it does not see."""
+        last = Annealing(self.numbered.data, self.best.orders, 1, whole)
+        last.finish()
+        self.best.take(last.orders(best=True))
+        self.best.offer(self.best.orders)
+
+
+def _anneal(chain: Annealing, share: Callable[[], float], tell: Callable[[], None]) -> None:
+    """Turn after turn until the time is up, as many at once as fit between two looks at the clock."""
+    step, best = 16, chain.best
+    while (passed := share()) < 1:
+        begun = time.perf_counter()
+        chain.run(step, passed)
+        took = time.perf_counter() - begun
+        step = max(1, min(4 * step, int(step * PATIENCE / max(took, 1e-6))))
+        if chain.best < best:
+            best = chain.best
+            tell()
+
+
+def _guarded(board: Board, work: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            board.failed = error
+
+    return run
+
+
+class Regions:
+    """A day on which several chains work at once, each on some of its routes."""
+
+    def __init__(self, a: Arrays, orders: Orders, board: Board, typical: float) -> None:
+        self.a, self.orders, self.board, self.typical = a, orders, board, typical
+        self.visits = np.zeros(len(a.shifts))
+        self.busy: set[int] = set()
+        self.lock = Lock()
+
+    def worker(self, seed: int) -> Callable[[], None]:
+        """Region after region, by one core."""
+        rng = np.random.default_rng(seed)
+
+        def work() -> None:
+            while self.board.share() < 1:
+                self._improve(rng)
+
+        return work
+
+    def _improve(self, rng: np.random.Generator) -> None:
+        with self.lock:
+            chance = rng.random(len(self.visits))
+            part = region(self.a, self.orders, self.busy, self.visits + chance, REGION_JOBS)
+            if part is None:
+                return
+            self.visits[part.shifts] += 1
+            self.busy.update(map(int, part.shifts))
+        until = time.monotonic() + REGION_SECONDS
+
+        def share() -> float:
+            return self.board.share() if time.monotonic() < until else 1.0
+
+        chain = Annealing(part.arrays, part.start, int(rng.integers(2**31)))
+        chain.typical = self.typical
+        _anneal(chain, share, lambda: None)
+        orders = chain.orders(best=self.board.share() > 0.9)
+        with self.lock:
+            self.busy.difference_update(map(int, part.shifts))
+            self.orders = part.splice(self.orders, orders)
+            now = self.orders
+        cost = orders_cost(self.a, now)
+        if cost is not None:
+            self.board.tell(cost, lambda: now)

@@ -1,0 +1,224 @@
+"""What a search looks up but never changes: the arrays of the problem, and who is near whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dispatcher.arrays import BREAK, FOREVER, JOB, NEVER, SHIFT, WINDOW, Arrays, Records
+from dispatcher.compiled import carray, compiled, pointer
+from dispatcher.schedule import CONFLICT_PRICE
+from dispatcher.solver.kernel.memory import Owner, whole_numbers
+
+Integers = NDArray[np.int64]
+Narrow = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+NEIGHBOURS = 40
+"""Jobs beside which a job may be inserted."""
+
+NEAR_SHIFTS = 10
+"""Shifts at whose start or end a job may be inserted although none of its neighbours is there."""
+
+FEW = 3
+"""A job that no more shifts than these can do is tried at every place of theirs."""
+
+LONGEST_LEG = 2**31 - 1
+"""Seconds or metres; what is longer cannot be driven in a lifetime and is cut to this."""
+
+PLACED = np.dtype(
+    [
+        *JOB.descr,
+        ("site", np.int64),
+        ("clocked", np.int64),  # 1 when the price of its stop depends on time
+        ("absent", np.int64),  # units for leaving it out, with CONFLICT_PRICE for a lock that is then not kept
+        ("ordered", np.int64),  # 1 when an order lock names it
+        ("able", np.int64),  # how many shifts can do it
+    ]
+)
+"""A job as the kernel sees it."""
+
+GROUND = whole_numbers(
+    "count", "row_count", "shift_count", "place_count", "part_count", "pair_count", "break_count", "window_count",
+    "pace_count", "neighbour_count", "near_count",
+    "jobs", "shifts", "windows", "breaks", "legs", "service", "parts", "stock", "fit", "order", "neighbours", "near",
+    "broken_price", "moved_price", "moved_tolerance", "imbalance_target", "imbalance_rate",
+    "compact",  # 1 = departures follow "compact"
+)  # fmt: skip
+"""The problem: sizes, addresses of tables, prices."""
+
+UNFIT = -1
+"""In `fit_of`: the shift cannot do the job."""
+
+
+@compiled
+def jobs_of(g: Any) -> Records:
+    """(n,) of PLACED."""
+    return carray(pointer(g.jobs), (g.row_count,), PLACED)
+
+
+@compiled
+def shifts_of(g: Any) -> Records:
+    """(s,) of SHIFT."""
+    return carray(pointer(g.shifts), (g.shift_count,), SHIFT)
+
+
+@compiled
+def windows_of(g: Any) -> Records:
+    """WINDOW after WINDOW."""
+    return carray(pointer(g.windows), (g.window_count,), WINDOW)
+
+
+@compiled
+def breaks_of(g: Any) -> Records:
+    """BREAK after BREAK."""
+    return carray(pointer(g.breaks), (g.break_count,), BREAK)
+
+
+@compiled
+def legs_of(g: Any) -> Narrow:
+    """(p, p, 2) seconds and metres of each leg, side by side in memory."""
+    return carray(pointer(g.legs), (g.place_count, g.place_count, 2), np.int32)
+
+
+@compiled
+def service_of(g: Any) -> Integers:
+    """(c, n) seconds on site for each pace class."""
+    return carray(pointer(g.service), (g.pace_count, g.row_count), np.int64)
+
+
+@compiled
+def parts_of(g: Any) -> Integers:
+    """(n, q) quantity of each part used up."""
+    return carray(pointer(g.parts), (g.row_count, g.part_count), np.int64)
+
+
+@compiled
+def stock_of(g: Any) -> Integers:
+    """(s, q) parts on the van."""
+    return carray(pointer(g.stock), (g.shift_count, g.part_count), np.int64)
+
+
+@compiled
+def fit_of(g: Any) -> Integers:
+    """(n, s) units for this shift doing this job, whenever it does it; UNFIT when it cannot."""
+    return carray(pointer(g.fit), (g.row_count, g.shift_count), np.int64)
+
+
+@compiled
+def order_of(g: Any) -> Integers:
+    """(k, 2) order locks: first, then."""
+    return carray(pointer(g.order), (g.pair_count, 2), np.int64)
+
+
+@compiled
+def neighbours_of(g: Any) -> Narrow:
+    """(n, k) the jobs whose stops lie well before or after, the nearest first; -1 where there are fewer."""
+    return carray(pointer(g.neighbours), (g.count, g.neighbour_count), np.int32)
+
+
+@compiled
+def near_of(g: Any) -> Narrow:
+    """(n, t) the shifts that can do the job and start or end nearest; -1 where there are fewer."""
+    return carray(pointer(g.near), (g.count, g.near_count), np.int32)
+
+
+def ground(a: Arrays) -> Owner:
+    """Look at a problem.
+
+    Parameters
+    ----------
+    a
+        The problem as numbered by `dispatcher.arrays.number`.
+    """
+    count, shifts = a.count, len(a.shifts)
+    legs = np.empty((*a.seconds.shape, 2), dtype=np.int32)
+    legs[:, :, 0] = np.minimum(a.seconds, LONGEST_LEG)
+    legs[:, :, 1] = np.minimum(a.metres, LONGEST_LEG)
+    near = _near_shifts(a, min(NEAR_SHIFTS, shifts))
+    neighbours = _neighbours(a.jobs["place"][:count], a.seconds, *_spans(a), min(NEIGHBOURS, max(0, count - 1)))
+    pairing = a.preferred_missed + a.overqualified + a.swapped
+    tables = {
+        "jobs": _placed(a),
+        "shifts": a.shifts,
+        "windows": a.windows,
+        "breaks": a.breaks,
+        "legs": legs,
+        "service": a.service,
+        "parts": a.parts,
+        "stock": a.stock,
+        "fit": np.where(a.can_do, pairing, UNFIT),
+        "order": a.order,
+        "neighbours": neighbours,
+        "near": near,
+    }
+    numbers = {
+        "count": count,
+        "row_count": len(a.jobs),
+        "shift_count": shifts,
+        "place_count": len(a.seconds),
+        "part_count": a.parts.shape[1],
+        "pair_count": len(a.order),
+        "break_count": len(a.breaks),
+        "window_count": len(a.windows),
+        "pace_count": len(a.service),
+        "neighbour_count": neighbours.shape[1],
+        "near_count": near.shape[1],
+    }
+    prices = ("broken_price", "moved_price", "moved_tolerance", "imbalance_target", "imbalance_rate", "compact")
+    return Owner(GROUND, tables, {**numbers, **{name: int(getattr(a, name)) for name in prices}})
+
+
+def _placed(a: Arrays) -> Records:
+    placed = np.zeros(len(a.jobs), dtype=PLACED)
+    for name in JOB.names or ():
+        placed[name] = a.jobs[name]
+    placed["site"] = a.site[a.jobs["place"]]
+    placed["clocked"] = (a.jobs["wait_rate"] > 0) | (a.jobs["told_start"] != NEVER)
+    for clock in ("promise_until", "respond_by", "resolve_by"):
+        placed["clocked"] |= a.jobs[clock] != FOREVER
+    placed["absent"] = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
+    placed["ordered"][a.order.ravel()] = 1
+    placed["able"] = a.can_do.sum(axis=1)
+    return placed
+
+
+def _spans(a: Arrays) -> tuple[Integers, Integers]:
+    """(n, 2) the first and the last instant at which each job may start, and (n,) its longest service."""
+    spans = np.full((a.count, 2), (NEVER, FOREVER), dtype=np.int64)
+    for j, job in enumerate(a.jobs[: a.count]):
+        own = a.windows[job["first_window"] : job["after_windows"]]
+        if len(own):
+            spans[j] = own["opens"].min(), own["closes"].max()
+    return spans, a.service[:, : a.count].max(axis=0, initial=0)
+
+
+def _near_shifts(a: Arrays, most: int) -> Narrow:
+    """For each job the shifts that can do it, the least detour from their start or end first."""
+    near = np.full((a.count, most), -1, dtype=np.int32)
+    starts, ends = a.shifts["start_place"], a.shifts["end_place"]
+    for j, job in enumerate(a.jobs[: a.count]):
+        able = np.flatnonzero(a.can_do[j])
+        away = np.minimum(a.seconds[starts[able], job["place"]], a.seconds[job["place"], ends[able]])
+        chosen = able[np.argsort(away, kind="stable")[:most]]
+        near[j, : len(chosen)] = chosen
+    return near
+
+
+def _neighbours(place: Integers, seconds: Integers, spans: Integers, work: Integers, most: int) -> Narrow:
+    """For each job the others with the least travel and forced waiting in between, in whichever order."""
+    found = np.full((len(place), most), -1, dtype=np.int32)
+    opens, closes = spans.T
+    for j in range(len(place) if most else 0):
+        out, back = seconds[place[j], place], seconds[place, place[j]]
+        ready, ready_after = closes[j] + work[j] + out, closes + work + back
+        ahead = np.where(opens[j] + work[j] + out <= closes, out + np.maximum(0, opens - ready), FOREVER)
+        behind = np.where(opens + work + back <= closes[j], back + np.maximum(0, opens[j] - ready_after), FOREVER)
+        away = np.minimum(ahead, behind)
+        away[j] = 2 * FOREVER
+        nearest = np.argpartition(away, most - 1)[:most]
+        nearest = nearest[np.argsort(away[nearest], kind="stable")]
+        found[j] = np.where(away[nearest] < FOREVER, nearest, -1)
+    return found

@@ -1,0 +1,199 @@
+"""Putting jobs on routes and taking them off again, so that a turn of the search can be undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatcher.compiled import compiled
+from dispatcher.schedule import IMPOSSIBLE
+from dispatcher.solver.kernel.chain import (
+    absent_of,
+    best_lengths_of,
+    best_orders_of,
+    routes_of,
+    saved_absent_of,
+    saved_routes_of,
+    saved_stops_of,
+    saved_used_of,
+    seats_of,
+    stops_of,
+    touched_of,
+    trial_of,
+    used_of,
+)
+from dispatcher.solver.kernel.clock import walk
+from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of
+
+
+@compiled
+def copy_route(source: Any, from_row: int, target: Any, to_row: int, length: int) -> None:
+    """Copy the stops and the way home."""
+    for i in range(length + 1):
+        source_stop, stop = source[from_row, i], target[to_row, i]
+        stop.job, stop.leave = source_stop.job, source_stop.leave
+        stop.settled, stop.price = source_stop.settled, source_stop.price
+
+
+@compiled
+def touch(c: Any, s: int) -> None:
+    """Save a route before its first change in this turn."""
+    route = routes_of(c)[s]
+    if route.saved_as >= 0:
+        return
+    row = c.touched_count
+    c.touched_count = row + 1
+    touched_of(c)[row] = s
+    route.saved_as = row
+    saved = saved_routes_of(c)[row]
+    saved.length, saved.cost, saved.travel = route.length, route.cost, route.travel
+    saved.home, saved.departure = route.home, route.departure
+    copy_route(stops_of(c), s, saved_stops_of(c), row, route.length)
+    used, saved_used = used_of(c), saved_used_of(c)
+    for part in range(c.part_count):
+        saved_used[row, part] = used[s, part]
+
+
+@compiled
+def travel_price(g: Any, c: Any, s: int) -> int:
+    """Units for all legs of a route."""
+    jobs, legs, stops, shift = jobs_of(g), legs_of(g), stops_of(c)[s], shifts_of(g)[s]
+    length = routes_of(c)[s].length
+    here = shift.start_place
+    seconds, metres = 0, 0
+    for i in range(length + 1):
+        there = shift.end_place if i == length else jobs[stops[i].job].place
+        seconds += legs[here, there, 0]
+        metres += legs[here, there, 1]
+        here = there
+    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
+
+
+@compiled
+def retime(g: Any, c: Any, s: int, at: int) -> bool:
+    """Set the route's clock and cost anew from its `at`-th stop on; False when it breaks a rule."""
+    route, stops, trial = routes_of(c)[s], stops_of(c)[s], trial_of(c)
+    c.now -= route.cost
+    if route.length == 0:
+        route.cost, route.travel = 0, 0
+        return True
+    for i in range(max(0, at - 1), route.length):
+        trial[i] = stops[i].job
+    route.travel = travel_price(g, c, s)
+    cost = walk(g, c, s, route.length, at, -1, True, IMPOSSIBLE)
+    route.cost = cost + route.travel if cost < IMPOSSIBLE else 0
+    c.now += route.cost
+    return bool(cost < IMPOSSIBLE)
+
+
+@compiled
+def put(g: Any, c: Any, s: int, j: int, place: int) -> bool:
+    """Put an absent job on a route; the caller strikes it off the absent ones."""
+    touch(c, s)
+    route, stops, seats, used, parts = routes_of(c)[s], stops_of(c)[s], seats_of(c), used_of(c), parts_of(g)
+    for i in range(route.length, place, -1):
+        stops[i].job = stops[i - 1].job
+        seats[stops[i].job].at = i
+    stops[place].job = j
+    seats[j].at, seats[j].shift = place, s
+    route.length += 1
+    for part in range(c.part_count):
+        used[s, part] += parts[j, part]
+    c.now -= jobs_of(g)[j].absent
+    if route.length + 2 > c.columns:
+        c.crowded = 1
+    return bool(retime(g, c, s, place))
+
+
+@compiled
+def take_off(g: Any, c: Any, j: int) -> None:
+    """Make a job absent; its route closes up with `close_up`."""
+    seat, used, parts = seats_of(c)[j], used_of(c), parts_of(g)
+    s = seat.shift
+    touch(c, s)
+    seat.shift = -1
+    absent_of(c)[c.absent_count] = j
+    c.absent_count += 1
+    c.now += jobs_of(g)[j].absent
+    for part in range(c.part_count):
+        used[s, part] -= parts[j, part]
+
+
+@compiled
+def close_up(g: Any, c: Any, s: int) -> None:
+    """Let the jobs that are left on a route follow each other; when even they cannot, none is left."""
+    route, stops, seats = routes_of(c)[s], stops_of(c)[s], seats_of(c)
+    kept, first = 0, route.length
+    for i in range(route.length):
+        j = stops[i].job
+        if seats[j].shift == s:
+            stops[kept].job = j
+            seats[j].at = kept
+            kept += 1
+        elif first == route.length:
+            first = i
+    if kept == route.length:
+        return
+    route.length = kept
+    if not retime(g, c, s, first):
+        for i in range(kept):
+            take_off(g, c, stops[i].job)
+        route.length = 0
+
+
+@compiled
+def begin_turn(c: Any) -> None:
+    """Remember what a turn may have to undo."""
+    c.touched_count = 0
+    absent, saved = absent_of(c), saved_absent_of(c)
+    for k in range(c.absent_count):
+        saved[k] = absent[k]
+
+
+@compiled
+def keep_turn(c: Any) -> None:
+    """Let the changes of this turn stand; write the plan down when it is the best."""
+    touched, routes = touched_of(c), routes_of(c)
+    for row in range(c.touched_count):
+        routes[touched[row]].saved_as = -1
+        routes[touched[row]].stale = 1
+    if c.now < c.best:
+        c.best = c.now
+        write_down(c)
+
+
+@compiled
+def write_down(c: Any) -> None:
+    """Make the plan as it is the best plan."""
+    routes, stops, lengths, orders = routes_of(c), stops_of(c), best_lengths_of(c), best_orders_of(c)
+    for s in range(c.shift_count):
+        if routes[s].stale:
+            routes[s].stale = 0
+            lengths[s] = routes[s].length
+            for i in range(lengths[s]):
+                orders[s, i] = stops[s, i].job
+
+
+@compiled
+def undo_turn(c: Any, absent_count: int, now: int) -> None:
+    """Bring back the plan as it was at the begin of the turn."""
+    touched, routes, saved_routes, seats = touched_of(c), routes_of(c), saved_routes_of(c), seats_of(c)
+    stops, saved_stops, used, saved_used = stops_of(c), saved_stops_of(c), used_of(c), saved_used_of(c)
+    for row in range(c.touched_count):
+        s = touched[row]
+        for i in range(routes[s].length):
+            seats[stops[s, i].job].shift = -1
+    for row in range(c.touched_count):
+        s = touched[row]
+        route, saved = routes[s], saved_routes[row]
+        route.saved_as, route.length, route.cost, route.travel = -1, saved.length, saved.cost, saved.travel
+        route.home, route.departure = saved.home, saved.departure
+        copy_route(saved_stops, row, stops, s, route.length)
+        for part in range(c.part_count):
+            used[s, part] = saved_used[row, part]
+        for i in range(route.length):
+            seat = seats[stops[s, i].job]
+            seat.shift, seat.at = s, i
+    absent, saved_absent = absent_of(c), saved_absent_of(c)
+    for k in range(absent_count):
+        absent[k] = saved_absent[k]
+    c.absent_count, c.now = absent_count, now

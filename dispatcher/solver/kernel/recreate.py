@@ -1,0 +1,196 @@
+"""Recreate: each absent job at its cheapest place, in an order drawn by chance, now and then overlooking a place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from dispatcher.compiled import compiled
+from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, trial_of, used_of
+from dispatcher.solver.kernel.chance import uniform
+from dispatcher.solver.kernel.clock import walk
+from dispatcher.solver.kernel.ground import (
+    FEW,
+    fit_of,
+    jobs_of,
+    legs_of,
+    near_of,
+    neighbours_of,
+    order_of,
+    parts_of,
+    service_of,
+    shifts_of,
+    stock_of,
+)
+from dispatcher.solver.kernel.moves import put
+
+BLINK = 0.01
+"""Chance that a place is overlooked; from SISR (Christiaens & Vanden Berghe 2020)."""
+
+BY_CHANCE, BY_PRICE, BY_FAR, BY_NEAR, BY_SCARCE, BY_WORTH, BY_ABSENCE = range(7)
+"""Orders in which absent jobs are inserted."""
+
+
+@compiled
+def insertion_price(g: Any, c: Any, s: int, j: int, place: int, limit: int) -> int:
+    """What the route costs more with the job at this place; at least `limit` when that is not worth knowing."""
+    jobs, legs, stops, route, shift = jobs_of(g), legs_of(g), stops_of(c)[s], routes_of(c)[s], shifts_of(g)[s]
+    length = route.length
+    here = shift.start_place if place == 0 else jobs[stops[place - 1].job].place
+    there = shift.end_place if place == length else jobs[stops[place].job].place
+    via = jobs[j].place
+    seconds = legs[here, via, 0] + legs[via, there, 0]
+    metres = legs[here, via, 1] + legs[via, there, 1]
+    if length > 0:
+        seconds -= legs[here, there, 0]
+        metres -= legs[here, there, 1]
+    detour = seconds * shift.travel_rate + metres * shift.metre_rate
+    if detour + fit_of(g)[j, s] >= limit:
+        return limit
+    trial = trial_of(c)
+    if place > 0:
+        trial[place - 1] = stops[place - 1].job
+    trial[place] = j
+    for i in range(place, length):
+        trial[i + 1] = stops[i].job
+    rest = route.cost - route.travel - detour
+    return int(walk(g, c, s, length + 1, place, 1, False, limit + rest) - rest)
+
+
+@compiled
+def may_take(g: Any, c: Any, s: int, j: int) -> bool:
+    """Whether the shift may take one more job, and this one."""
+    length = routes_of(c)[s].length
+    if fit_of(g)[j, s] < 0 or length >= shifts_of(g)[s].max_jobs or length + 2 > c.columns:
+        return False
+    if c.part_count:
+        parts, used, stock = parts_of(g), used_of(c), stock_of(g)
+        for part in range(c.part_count):
+            if parts[j, part] and used[s, part] + parts[j, part] > stock[s, part]:
+                return False
+    return True
+
+
+@compiled
+def order_allows(g: Any, c: Any, s: int, j: int, place: int) -> bool:
+    """Whether every order lock on the job can be kept at this place."""
+    pairs, seats = order_of(g), seats_of(c)
+    for pair in range(g.pair_count):
+        first, then = pairs[pair, 0], pairs[pair, 1]
+        if first == j and seats[then].shift >= 0 and (seats[then].shift != s or seats[then].at < place):
+            return False
+        if then == j and seats[first].shift >= 0 and (seats[first].shift != s or seats[first].at >= place):
+            return False
+    return True
+
+
+@compiled
+def try_place(g: Any, c: Any, s: int, j: int, place: int, blink: float, best: int) -> int:
+    """As `insertion_price`, but each place once a job, and some overlooked."""
+    stop = stops_of(c)[s, place]
+    if stop.mark == c.stamp:
+        return best
+    stop.mark = c.stamp
+    if uniform(c) < blink or (jobs_of(g)[j].ordered and not order_allows(g, c, s, j, place)):
+        return best
+    return int(insertion_price(g, c, s, j, place, best))
+
+
+@compiled
+def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
+    """Put a job at its cheapest place among its neighbours and near shifts, when that pays.
+
+    Parameters
+    ----------
+    fresh
+        It was on a route when the turn began; the others had no place then, so only changed routes are tried.
+    blink
+        Chance that a place is overlooked.
+    """
+    seats, routes, neighbours, near = seats_of(c), routes_of(c), neighbours_of(g)[j], near_of(g)[j]
+    job = jobs_of(g)[j]
+    c.stamp += 1
+    best, best_shift, best_place = job.absent, -1, -1
+    for k in range(g.neighbour_count):
+        if neighbours[k] < 0:
+            break
+        seat = seats[neighbours[k]]
+        s = seat.shift
+        if s < 0 or not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):
+            continue
+        for place in range(seat.at, seat.at + 2):
+            price = try_place(g, c, s, j, place, blink, best)
+            if price < best:
+                best, best_shift, best_place = price, s, place
+    for t in range(g.near_count):
+        s = near[t]
+        if s < 0:
+            break
+        if not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):
+            continue
+        length = routes[s].length
+        for place in range(0, length + 1, 1 if job.able <= FEW else max(1, length)):
+            price = try_place(g, c, s, j, place, blink, best)
+            if price < best:
+                best, best_shift, best_place = price, s, place
+    return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
+
+
+@compiled
+def insert_anywhere(g: Any, c: Any, j: int) -> bool:
+    """As `insert_best`, at every place of every shift."""
+    c.stamp += 1
+    routes = routes_of(c)
+    best, best_shift, best_place = jobs_of(g)[j].absent, -1, -1
+    for s in range(c.shift_count):
+        if may_take(g, c, s, j):
+            for place in range(routes[s].length + 1):
+                price = try_place(g, c, s, j, place, 0.0, best)
+                if price < best:
+                    best, best_shift, best_place = price, s, place
+    return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
+
+
+@compiled
+def sort_key(g: Any, c: Any, j: int, kind: int) -> float:
+    """Jobs with smaller keys come first."""
+    job = jobs_of(g)[j]
+    if kind == BY_PRICE:
+        return -float(job.absent)
+    if kind in (BY_FAR, BY_NEAR):
+        s = near_of(g)[j, 0]
+        away = float(legs_of(g)[shifts_of(g)[s].start_place, job.place, 0]) if s >= 0 else 0.0
+        return -away if kind == BY_FAR else away
+    if kind == BY_SCARCE:
+        return float(job.able)
+    if kind == BY_WORTH:
+        return -float(job.absent) / float(service_of(g)[0, j] + 600)
+    if kind == BY_ABSENCE:
+        return -float(seats_of(c)[j].absences)
+    return 0.0
+
+
+@compiled
+def recreate(g: Any, c: Any, old: int, kind: int, blink: float) -> None:
+    """Insert absent jobs.
+
+    Parameters
+    ----------
+    old
+        How many of them were absent before the turn.
+    """
+    absent, seats = absent_of(c), seats_of(c)
+    count = c.absent_count
+    waiting = absent[:count].copy()
+    keys = np.empty(count, dtype=np.float64)
+    for k in range(count):
+        keys[k] = sort_key(g, c, waiting[k], kind) * (0.8 + 0.4 * uniform(c)) + 1e-9 * uniform(c)
+    left = 0
+    for k in np.argsort(keys):
+        j = waiting[k]
+        if not insert_best(g, c, j, k >= old, blink):
+            absent[left] = j
+            left += 1
+            seats[j].absences += 1
+    c.absent_count = left

@@ -1,0 +1,123 @@
+"""Ruin: which jobs to take off their routes, close to each other in one sense or another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dispatcher.compiled import compiled
+from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of
+from dispatcher.solver.kernel.chance import below, uniform
+from dispatcher.solver.kernel.ground import fit_of, neighbours_of
+from dispatcher.solver.kernel.moves import close_up, take_off
+
+LONGEST_STRING = 10
+"""From SISR (Christiaens & Vanden Berghe 2020)."""
+
+SAME_TIME = 5400
+"""Seconds between jobs that are done at about the same time."""
+
+STRINGS, SCATTERED, ROUTES, BAND, FOR_ABSENT = range(5)
+"""Kinds of ruin."""
+
+
+@compiled
+def remove_string(g: Any, c: Any, s: int, middle: int, count: int) -> None:
+    """Take off `count` jobs in a row, among them the one at `middle`; half of the time some within the row stay."""
+    length, stops = routes_of(c)[s].length, stops_of(c)[s]
+    spared = 0
+    if uniform(c) < 0.5:
+        while count + spared < length and uniform(c) > 0.5:
+            spared += 1
+    row = count + spared
+    lowest, highest = max(0, middle - row + 1), min(middle, length - row)
+    first = lowest + below(c, highest - lowest + 1)
+    gap = first + below(c, count + 1)
+    for i in range(first, first + row):
+        if not gap <= i < gap + spared:
+            take_off(g, c, stops[i].job)
+
+
+@compiled
+def strings(g: Any, c: Any, seed: int, mean: int, only_able: bool) -> None:
+    """Strings of routes around a job (SISR); with `only_able` of those shifts only that can do it."""
+    routes, seats, neighbours, fit = routes_of(c), seats_of(c), neighbours_of(g)[seed], fit_of(g)[seed]
+    used = 0
+    for s in range(c.shift_count):
+        used += routes[s].length > 0
+    longest = min(float(LONGEST_STRING), (c.count - c.absent_count) / max(1, used))
+    wanted = int(1.0 + uniform(c) * (4.0 * mean / (1.0 + longest) - 1.0))
+    for k in range(-1, g.neighbour_count):
+        j = seed if k < 0 else neighbours[k]
+        if j < 0 or wanted <= 0:
+            break
+        seat = seats[j]
+        s = seat.shift
+        if s < 0 or routes[s].saved_as >= 0 or (only_able and fit[s] < 0):
+            continue
+        length = routes[s].length
+        count = 1 + int(uniform(c) * min(float(length), longest))
+        remove_string(g, c, s, seat.at, min(count, length))
+        wanted -= 1
+
+
+@compiled
+def scattered(g: Any, c: Any, mean: int) -> None:
+    """Jobs from anywhere."""
+    seats = seats_of(c)
+    for _ in range(1 + below(c, mean)):
+        j = below(c, c.count)
+        if seats[j].shift >= 0:
+            take_off(g, c, j)
+
+
+@compiled
+def whole_routes(g: Any, c: Any, seed: int) -> None:
+    """One or two whole routes near a job."""
+    routes, seats, stops, neighbours = routes_of(c), seats_of(c), stops_of(c), neighbours_of(g)[seed]
+    wanted = 1 + below(c, 2)
+    for k in range(-1, g.neighbour_count):
+        j = seed if k < 0 else neighbours[k]
+        if j < 0 or wanted == 0:
+            break
+        s = seats[j].shift
+        if s >= 0 and routes[s].saved_as < 0:
+            for i in range(routes[s].length):
+                take_off(g, c, stops[s, i].job)
+            wanted -= 1
+
+
+@compiled
+def band(g: Any, c: Any, seed: int, mean: int) -> None:
+    """Near jobs that are done at about the same time."""
+    seats, stops, neighbours = seats_of(c), stops_of(c), neighbours_of(g)[seed]
+    if seats[seed].shift < 0:
+        return
+    when = stops[seats[seed].shift, seats[seed].at + 1].leave
+    wanted = 1 + below(c, 2 * mean)
+    for k in range(-1, g.neighbour_count):
+        j = seed if k < 0 else neighbours[k]
+        if j < 0 or wanted == 0:
+            break
+        seat = seats[j]
+        if seat.shift >= 0 and abs(stops[seat.shift, seat.at + 1].leave - when) <= SAME_TIME:
+            take_off(g, c, j)
+            wanted -= 1
+
+
+@compiled
+def ruin(g: Any, c: Any, kind: int, mean: int) -> None:
+    """Take jobs off their routes."""
+    seed = below(c, c.count)
+    if kind == FOR_ABSENT and c.absent_count:
+        strings(g, c, absent_of(c)[below(c, c.absent_count)], mean, True)
+    elif kind == SCATTERED:
+        scattered(g, c, mean)
+    elif kind == ROUTES:
+        whole_routes(g, c, seed)
+    elif kind == BAND:
+        band(g, c, seed, mean)
+    else:
+        strings(g, c, seed, mean, False)
+    touched = touched_of(c)
+    for row in range(c.touched_count):
+        close_up(g, c, touched[row])
