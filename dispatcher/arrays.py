@@ -107,7 +107,7 @@ class Arrays(NamedTuple):
 
     jobs: Records
     """(n + d,) of JOB: the jobs, then the depots."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody wants here
     """n, the number of jobs."""
     shifts: Records
     """(s,) of SHIFT."""

@@ -33,7 +33,7 @@ class StopKind(StrEnum):
     JOB = "job"
     BREAK = "break"
     DEPOT = "depot"
-    """Refills tools and parts. Checked, not yet planned by the search."""
+    """Refills tools and parts."""
     APPOINTMENT = "appointment"
     """A private engagement of the technician. Not yet supported anywhere but in the format."""
 

@@ -11,7 +11,7 @@ import pytest
 from dispatcher.arrays import number
 from dispatcher.check import check
 from dispatcher.costs import Term
-from dispatcher.errors import NotExplained, NotPlanned
+from dispatcher.errors import NotExplained
 from dispatcher.explain import effort, explain, lift, with_reasons
 from dispatcher.fields import units
 from dispatcher.job import SkillNeeds, TechnicianChoice
@@ -22,7 +22,6 @@ from dispatcher.technician import Skill
 from tests.builders import (
     MONDAY,
     a_break,
-    a_depot,
     a_job,
     a_plan,
     a_problem,
@@ -360,14 +359,12 @@ def test_efforts_are_minutes_begun_and_constants_for_what_has_none() -> None:
 
 def test_what_cannot_be_explained_is_refused_in_words() -> None:
     """A traceback, or places on a plan that nobody can drive."""
-    problem = a_problem([ANNA], [a_job(), a_job("late", time_windows=BY_0815)], depots=(a_depot(),))
+    problem = a_problem([ANNA], [a_job(), a_job("late", time_windows=BY_0815)])
     travel = line_travel(problem)
     with pytest.raises(NotExplained, match="no job 'ghost'"):
         explain(problem, travel, a_plan(problem, travel, {}), "ghost")
     with pytest.raises(NotExplained, match=r"breaks a rule.*time_window at anna day late"):
         explain(problem, travel, a_plan(problem, travel, {("anna", "day"): ["J1", "late"]}), "J1")
-    with pytest.raises(NotPlanned, match="depot"):
-        explain(problem, travel, a_plan(problem, travel, {("anna", "day"): ["depot", "J1"]}), "late")
     nowhere = Option(technician="anna", shift="day", after="ghost", extra=0)
     with pytest.raises(NotExplained, match="no such place"):
         lift(problem, travel, a_plan(problem, travel, {}), "J1", nowhere)

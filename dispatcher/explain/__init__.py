@@ -16,7 +16,7 @@ import numpy as np
 from dispatcher.arrays import Numbered, number
 from dispatcher.check import check
 from dispatcher.costs import Term
-from dispatcher.errors import NotExplained, NotPlanned
+from dispatcher.errors import NotExplained
 from dispatcher.explain.day import Day
 from dispatcher.explain.efforts import CODES, EFFORT, effort
 from dispatcher.explain.headline import headline
@@ -25,7 +25,7 @@ from dispatcher.explain.moving import with_job
 from dispatcher.explain.places import Places
 from dispatcher.job import Job
 from dispatcher.place import Place
-from dispatcher.plan import Explanation, Option, Plan, StopKind, UnassignedJob
+from dispatcher.plan import Explanation, Option, Plan, UnassignedJob
 from dispatcher.problem import Problem
 from dispatcher.technician import Shift, Technician
 from dispatcher.travel.matrix import TravelMatrix
@@ -73,7 +73,7 @@ def explain(
     NotExplained
         When the problem has no such job, or the plan breaks a rule.
     NotPlanned
-        When the plan or the starting plan visits a depot.
+        When the starting plan has an appointment.
     TravelError
         When a place of the problem is not in `travel`.
     """
@@ -161,9 +161,6 @@ def _known(problem: Problem, job_id: str) -> None:
 
 def _accepted(problem: Problem, travel: TravelMatrix, plan: Plan) -> tuple[Numbered, Plan]:
     """The problem in numbers, and the plan with exact bills."""
-    depots = [stop.id for route in plan.routes for stop in route.stops if stop.kind is StopKind.DEPOT]
-    if depots:
-        raise NotPlanned(f"the plan has a depot stop '{depots[0]}': its routes cannot be explained yet")
     report = check(problem, travel, plan)
     broken = [one for one in report.violations if not one.code.startswith("false_")]
     if broken:

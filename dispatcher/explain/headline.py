@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dispatcher.explain.day import Day, ShiftKey
 from dispatcher.explain.pairing import FITNESS
 from dispatcher.explain.places import Blocks, Places
+from dispatcher.explain.van import loaded
 from dispatcher.fields import printed
 from dispatcher.job import Job
 from dispatcher.plan import Fact, Option, Reason
-from dispatcher.technician import van_stock
 
 TIMES = frozenset({"time_window", "latest_finish", "break_late", "break_missed", "overtime_cap"})
 """Codes whose effort is a length of time."""
@@ -60,10 +60,10 @@ def _free_place(places: Places, job: Job, best: Option) -> Reason:
 
 def _unfit(day: Day, key: ShiftKey) -> Callable[[Reason], bool]:
     """Whether a reason speaks against the technician, not against the work that the shift has."""
-    stock = van_stock(*day.lookup.shifts[key])
+    stock = loaded(day, key)
 
     def unfit(reason: Reason) -> bool:
-        short = reason.code == "part" and int(reason.facts["needed"]) > stock.get(str(reason.facts["part"]), 0)
+        short = reason.code == "part" and int(reason.facts["needed"]) > stock[str(reason.facts["part"])]
         return short or reason.code in FITNESS
 
     return unfit
@@ -114,5 +114,5 @@ def _of_all(day: Day, found: Sequence[tuple[ShiftKey, Reason]]) -> Reason:
     if reason.code == "skill_any":
         asked = {"skills": reason.facts["skills"]}
     if reason.code == "part":
-        asked["best"] = max(van_stock(*day.lookup.shifts[key]).get(str(reason.facts["part"]), 0) for key, _ in found)
+        asked["best"] = max(loaded(day, key)[str(reason.facts["part"])] for key, _ in found)
     return Reason(code=reason.code, facts=asked)

@@ -1,10 +1,11 @@
-"""The rules about the pairing of a job and a shift, whatever the place in the route: which of them block, and how."""
+"""The rules about the pairing of a job and a shift, whatever the time: which of them block, and how."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from dispatcher.explain.day import Day, ShiftKey
+from dispatcher.explain.day import Day, ShiftKey, jobs_in
+from dispatcher.explain.van import missing_parts, missing_tools
 from dispatcher.job import Job
 from dispatcher.plan import Fact, Reason
 
@@ -14,8 +15,14 @@ FITNESS = frozenset(
 """Codes that say that this technician is not the one, however much room there is."""
 
 
-def pairing_reasons(day: Day, job: Job, key: ShiftKey) -> tuple[Reason, ...]:
-    """Every rule that would block the job on this shift at any place of the route."""
+def pairing_reasons(day: Day, job: Job, key: ShiftKey, place: int = 0) -> tuple[Reason, ...]:
+    """Every rule that would block the job on this shift, whenever it is done.
+
+    Parameters
+    ----------
+    place
+        How many jobs and depot stops would come before it; tools and parts depend on the depots among them.
+    """
     locked = day.lookup.shift_locks.get(job.id)
     reasons: list[Reason] = []
     if locked and locked != key:
@@ -25,7 +32,9 @@ def pairing_reasons(day: Day, job: Job, key: ShiftKey) -> tuple[Reason, ...]:
     if locked != key:
         reasons += _skills(day, job, key)
         reasons += _choice(day, job, key)
-    reasons += _room(day, job, key)
+        reasons += missing_tools(day, job, key, place)
+    reasons += missing_parts(day, job, key, place)
+    reasons += _room(day, key)
     reasons += _partners(day, job, key)
     return tuple(reasons)
 
@@ -78,18 +87,10 @@ def _choice(day: Day, job: Job, key: ShiftKey) -> Iterator[Reason]:
         yield Reason(code="technician_only", facts={"only": ", ".join(choice.only)})
     if technician.id in choice.excluded:
         yield Reason(code="technician_excluded")
-    for tool in dict.fromkeys(job.tools):
-        if tool not in technician.tools:
-            yield Reason(code="tool", facts={"tool": tool})
 
 
-def _room(day: Day, job: Job, key: ShiftKey) -> Iterator[Reason]:
-    left = day.left(key) if job.parts else {}
-    for part, needed in job.parts.items():
-        if needed > left[part]:
-            facts: dict[str, Fact] = {"part": part, "needed": needed, "left": left[part]}
-            yield Reason(code="part", facts={**facts, "missing": needed - left[part]})
-    most, jobs = day.lookup.shifts[key][1].max_jobs, len(day.jobs.get(key, ())) + 1
+def _room(day: Day, key: ShiftKey) -> Iterator[Reason]:
+    most, jobs = day.lookup.shifts[key][1].max_jobs, len(jobs_in(day.calls.get(key, ()))) + 1
     if most is not None and jobs > most:
         yield Reason(code="max_jobs", facts={"jobs": jobs, "max_jobs": most})
 
@@ -125,5 +126,5 @@ def _kept(day: Day, job: str, first: str, then: str) -> bool:
         return True
     if day.shift_of[other] != day.stand.key:
         return False
-    after = day.jobs[day.stand.key].index(other) >= day.stand.place
+    after = day.calls[day.stand.key].index(other) >= day.stand.place
     return after == (job == first)

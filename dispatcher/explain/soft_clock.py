@@ -246,14 +246,17 @@ def broken_pairs(pairs: Integers, order: Integers, length: int, job: int) -> int
 
 @compiled
 def gentlest_place(
-    a: Arrays, limits: Limits, s: int, order: Integers, length: int, job: int, taken: int, most: int, room: Room
-) -> tuple[int, int, int]:
+    a: Arrays, limits: Limits, s: int, order: Integers, length: int, job: int, taken: int, supply: Integers, most: int,
+    room: Room,
+) -> tuple[int, int, int]:  # fmt: skip
     """The place for one more job on a route that needs the least effort, of those the cheapest.
 
     Parameters
     ----------
     taken
         A place that does not count; -1 = none.
+    supply
+        (length + 1,) minutes that tools and parts need at each place.
 
     Returns
     -------
@@ -268,28 +271,30 @@ def gentlest_place(
         trial[:place] = order[:place]
         trial[place] = job
         trial[place + 1 : length + 1] = order[place:length]
-        locks = ORDER_LOCK * broken_pairs(limits.order, trial, length + 1, job)
-        effort, cost = relax_route(a, limits, s, trial, length + 1, min(most, best) - locks, room)
-        if effort < UNTRIED and (effort + locks < best or cost < best_cost):
-            best, best_cost, best_place = effort + locks, cost, place
+        other = ORDER_LOCK * broken_pairs(limits.order, trial, length + 1, job) + supply[place]
+        effort, cost = relax_route(a, limits, s, trial, length + 1, min(most, best) - other, room)
+        if effort < UNTRIED and (effort + other < best or cost < best_cost):
+            best, best_cost, best_place = effort + other, cost, place
     return best, best_cost, best_place
 
 
 @compiled
 def survey(
     a: Arrays, limits: Limits, orders: Integers, lengths: Integers, costs: Integers, job: int, taken: Integers,
-    pairing: Integers, owner: Integers, sequence: Integers, most: int, room: Room, found: Integers,
+    pairing: Integers, supply: Integers, owner: Integers, sequence: Integers, most: int, room: Room, found: Integers,
 ) -> None:  # fmt: skip
     """What one more job would need on each shift; fills `found`.
 
     Parameters
     ----------
     orders, lengths, costs
-        (s, r), (s,), (s,) the jobs of each route, how many they are, and what the route costs in the plan.
+        (s, r), (s,), (s,) the stops of each route, how many they are, and what the route costs in the plan.
     taken
         (s,) a place on each shift that does not count; -1 = none.
     pairing
-        (s,) effort of the rules about the pairing alone.
+        (s,) effort of the rules about the pairing alone, at the place where they need the least.
+    supply
+        (s, r) how much more they need at each place.
     owner
         (s,) position of each shift's technician.
     sequence
@@ -307,7 +312,9 @@ def survey(
         if pairing[s] > limit:
             return
         allowed = min(limit, of_technician[owner[s]]) - pairing[s]
-        effort, cost, place = gentlest_place(a, limits, s, orders[s], lengths[s], job, taken[s], allowed, room)
+        effort, cost, place = gentlest_place(
+            a, limits, s, orders[s], lengths[s], job, taken[s], supply[s], allowed, room
+        )
         if place < 0:
             continue
         found[s, 0], found[s, 1], found[s, 2] = pairing[s] + effort, cost - costs[s], place

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from dispatcher.arrays import FOREVER, NEVER, Numbered, number
 from dispatcher.charges import TERMS, new_table, price_route
 from dispatcher.costs import Term
-from dispatcher.explain.day import Day, ShiftKey
+from dispatcher.explain.day import Call, Day, ShiftKey, jobs_in, positions
 from dispatcher.explain.soft_clock import UNTRIED, Limits, Misses, gentlest_place, new_room, relax_route
 from dispatcher.lock import BothLock, Lock, TechnicianLock, TimeLock
 from dispatcher.plan import Fact, Reason
@@ -36,7 +36,7 @@ class Timetable:
     pairs
         The order locks that bind.
     longest
-        The jobs of the longest route that will be played.
+        The jobs and depot stops of the longest route that will be played.
     """
 
     def __init__(self, numbered: Numbered, day: Day, pairs: Pairs, longest: int) -> None:
@@ -44,25 +44,26 @@ class Timetable:
         self.limits = _limits(numbered, day, pairs)
         self.room = new_room(longest)
 
-    def order(self, names: Sequence[str]) -> Integers:
-        """Jobs by their positions."""
-        return np.array([self.numbered.job_position[name] for name in names], dtype=np.int64)
-
-    def gentlest_place(self, key: ShiftKey, names: Sequence[str], job: str, taken: int) -> int:
+    def gentlest_place(self, key: ShiftKey, calls: Sequence[Call], job: str, taken: int, supply: Integers) -> int:
         """The place for one more job that needs the least effort, of those the cheapest; see `soft_clock`."""
-        s, j, order = self.numbered.shift_position[key], self.numbered.job_position[job], self.order(names)
+        s, j, order = (
+            self.numbered.shift_position[key],
+            self.numbered.job_position[job],
+            positions(self.numbered, calls),
+        )
         most = UNTRIED - 1
-        return int(gentlest_place(self.a, self.limits, s, order, len(order), j, taken, most, self.room)[2])
+        return int(gentlest_place(self.a, self.limits, s, order, len(order), j, taken, supply, most, self.room)[2])
 
-    def misses(self, key: ShiftKey, names: Sequence[str]) -> Iterator[Reason]:
+    def misses(self, key: ShiftKey, calls: Sequence[Call]) -> Iterator[Reason]:
         """Every limit that a route misses at the least effort; `stop` is the job, if it is a job's."""
-        if not names:
+        if not jobs_in(calls):
             return
-        s, order = self.numbered.shift_position[key], self.order(names)
+        s, order = self.numbered.shift_position[key], positions(self.numbered, calls)
         relax_route(self.a, self.limits, s, order, len(order), UNTRIED - 1, self.room)
         best = self.room.best
-        for i, name in enumerate(names):
-            yield from self._at_stop(key, name, i, best)
+        for i, call in enumerate(calls):
+            if isinstance(call, str):
+                yield from self._at_stop(key, call, i, best)
         yield from self._of_shift(key, len(order), best)
 
     def _at_stop(self, key: ShiftKey, name: str, i: int, best: Misses) -> Iterator[Reason]:
@@ -98,15 +99,14 @@ class Timetable:
         return self.numbered.moment(seconds).isoformat()
 
 
-def route_bill(numbered: Numbered, key: ShiftKey, names: Sequence[str]) -> Mapping[Term, int]:
-    """What a route that breaks no rule costs, its breaks and departure where they cost least."""
-    if not names:
+def route_bill(numbered: Numbered, key: ShiftKey, calls: Sequence[Call]) -> Mapping[Term, int]:
+    """What a route that breaks no rule costs, its breaks and departure where they cost least; nothing without jobs."""
+    if not jobs_in(calls):
         return {}
-    a, s, length = numbered.data, numbered.shift_position[key], len(names)
-    order = np.array([numbered.job_position[name] for name in names], dtype=np.int64)
-    timing, table = new_timing(length), new_table(length)
+    a, s, length = numbered.data, numbered.shift_position[key], len(calls)
+    order, timing, table = positions(numbered, calls), new_timing(length), new_table(length)
     cost, departure = time_route(a, s, order, length, timing, table)
-    assert cost < IMPOSSIBLE, f"{key} cannot serve {names}"
+    assert cost < IMPOSSIBLE, f"{key} cannot serve {calls}"
     price_route(a, s, order, length, departure, timing.start, table)
     return {term: int(amount) for term, amount in zip(TERMS, table.sum(axis=0), strict=True)}
 

@@ -143,9 +143,8 @@ def test_travel_that_cannot_be_had_is_a_refusal_of_its_own(client: Dispatcher) -
 def test_what_the_search_cannot_plan_is_said(client: Dispatcher) -> None:
     """The caller would wait for a plan that never comes."""
     problem = changed("plan", {})["problem"]
-    problem["depots"] = [{"id": "store", "place": problem["jobs"][0]["place"], "duration": 600}]
     plan = changed("check", {})["plan"]
-    plan["routes"][0]["stops"].insert(1, plan["routes"][0]["stops"][0] | {"kind": "depot", "id": "store"})
+    plan["routes"][0]["stops"].insert(1, plan["routes"][0]["stops"][0] | {"kind": "appointment", "id": "dentist"})
     problem["starting_plan"] = plan
     assert Problem.model_validate(problem, context=WIRE).starting_plan == Plan.model_validate(plan, context=WIRE)
     with pytest.raises(Refused) as refused:
