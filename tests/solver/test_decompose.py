@@ -12,7 +12,7 @@ from dispatcher.solver.insertion import construct
 from dispatcher.solver.orders import orders_cost
 from dispatcher.solver.task import Orders
 from dispatcher.travel import Geodesic
-from tests.builders import a_job, a_problem, a_technician, line_travel
+from tests.builders import a_depot, a_job, a_problem, a_technician, line_travel
 
 
 def a_day() -> tuple[Numbered, Orders]:
@@ -93,3 +93,20 @@ def test_a_job_ordered_against_one_outside_stays_on_its_route() -> None:
         inside = set(part.jobs.tolist())
         pairs = [(part.jobs[x], part.jobs[y]) for x, y in part.arrays.order]
         assert pairs == [(k, k + 1) for k in range(0, 12, 2) if {k, k + 1} <= inside]
+
+
+def test_a_region_holds_the_depots_that_its_routes_visit() -> None:
+    """A visit would become a job of another number, or be taken from a route outside that visits the same store."""
+    technicians = [a_technician(f"t{k}", 10 * k) for k in range(4)]
+    jobs = [a_job(f"J{k}", 10 * k, parts={"pump": 1}) for k in range(4)]
+    problem = a_problem(technicians, jobs, depots=(a_depot("one", 5), a_depot("two", 25, duration=60)))
+    a = number(problem, line_travel(problem)).data
+    orders: Orders = [[5, 0], [5, 1], [4, 2], [5, 3]]
+    for seed in range(6):
+        part = region(a, orders, (), np.random.default_rng(seed).random(4), 70)
+        assert part is not None
+        assert part.splice(orders, part.start) == orders
+        whole, without = orders_cost(a, orders), orders_cost(a, part.splice(orders, [[] for _ in part.start]))
+        assert whole is not None
+        assert without is not None
+        assert whole - without == cost_of(part, part.start) - cost_of(part, [[] for _ in part.start])

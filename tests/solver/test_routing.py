@@ -12,7 +12,7 @@ from dispatcher.problem import Problem
 from dispatcher.solver.orders import orders_cost
 from dispatcher.solver.routing import Model, search, search_parameters
 from dispatcher.solver.task import Method, Orders, Task
-from tests.builders import a_job, a_problem, a_technician, a_window, line_travel
+from tests.builders import a_depot, a_job, a_problem, a_technician, a_window, line_travel
 from tests.random_problems import PLAIN_RULES, random_problem
 
 EXPRESSED = PLAIN_RULES | {
@@ -117,3 +117,17 @@ def test_a_model_is_freed_after_its_search() -> None:
     before = models_alive()
     search(Task(arrays, seed=1, deadline=0.0, method="guided"), lambda *_: None)
     assert models_alive() == before
+
+
+def test_the_model_plans_with_what_the_vans_hold() -> None:
+    """Somebody without the ladder would be sent, since a depot has one; or the routes to start from be refused."""
+    jobs = [a_job("low"), a_job("high", tools=("ladder",)), a_job("wet", parts={"pump": 1})]
+    technicians = [a_technician("anna"), a_technician("ben", tools=("ladder",))]
+    problem = a_problem(technicians, jobs, depots=(a_depot(),))
+    a = number(problem, line_travel(problem)).data
+    model = Model(a, 0)
+    assert model.able.tolist() == [[True, True], [False, True], [False, False]]
+    model.routing.CloseModelWithParameters(search_parameters(0.1, "guided"))
+    assert model.assignment([[0], [3, 1]]) is not None
+    assert model.assignment([[3, 1], [0]]) is None
+    assert model.assignment([[3, 2], []]) is None
