@@ -89,7 +89,7 @@ PEERS = (
         package="pyvrp",
         module="benchmarks.peers.pyvrp",
         both_cores=False,
-        cannot="Skills as such: they are matrices in which some jobs lie too far off."
+        cannot="Skills as such: a skill is a load, of which those who lack it can carry none."
         " Besides: breaks, several windows other than as alternative jobs, soft windows.",
     ),
     Entrant(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from pyvrp import Client, Depot, Location, ProblemData, Solution, SolveParams, VehicleType
 from pyvrp import solve as pyvrp_solve
 from pyvrp.stop import MaxRuntime
 
 from benchmarks.peers.contract import Race, room
-from benchmarks.peers.plain import Integers, Plain, plain
+from benchmarks.peers.plain import Plain, PlainJob, plain
 from dispatcher.solver.task import Orders
 
 PARAMETERS = SolveParams()
-
-FORBIDDEN = 10_000_000
-"""Seconds to a job for whose skills nobody of that kind may come: dearer than leaving any job out."""
 
 
 def solve(race: Race) -> None:
@@ -34,48 +33,41 @@ def _orders(day: Plain, found: Solution) -> Orders:
 
 
 def _model(day: Plain) -> ProblemData:
-    """Each shift is a vehicle type of one; who holds the same skills shares a matrix."""
-    kinds = sorted({shift.holds for shift in day.shifts}, key=sorted)
+    """Each shift is a vehicle type of one; a job delivers one of each skill it needs, of which others can load none."""
+    skills = sorted({skill for job in day.jobs for skill in job.needs})
     ends = sorted({place for shift in day.shifts for place in (shift.start_place, shift.end_place)})
     depot = {place: k for k, place in enumerate(ends)}
-    nodes = np.array([*(job.place for job in day.jobs), *ends], dtype=np.int64)
-    travel = day.seconds[np.ix_(nodes, nodes)]
+    places = [*(job.place for job in day.jobs), *ends]
+    travel = day.seconds[np.ix_(places, places)]
     return ProblemData(
-        locations=[Location(0, 0)] * len(nodes),
-        clients=[
-            Client(
-                j,
-                service_duration=job.duration,
-                tw_early=job.opens,
-                tw_late=job.closes,
-                prize=job.price,
-                required=False,
-            )
-            for j, job in enumerate(day.jobs)
-        ],
+        locations=[Location(0, 0)] * len(places),
+        clients=[_client(j, job, skills) for j, job in enumerate(day.jobs)],
         depots=[Depot(len(day.jobs) + k) for k in range(len(ends))],
         vehicle_types=[
             VehicleType(
+                capacity=[len(day.jobs) if skill in shift.holds else 0 for skill in skills],
                 start_depot=depot[shift.start_place],
                 end_depot=depot[shift.end_place],
                 tw_early=shift.start,
                 tw_late=shift.end,
-                profile=kinds.index(shift.holds),
             )
             for shift in day.shifts
         ],
-        distance_matrices=[_distances(day, travel, kind) for kind in kinds],
-        duration_matrices=[travel] * len(kinds),
+        distance_matrices=[travel],
+        duration_matrices=[travel],
     )
 
 
-def _distances(day: Plain, travel: Integers, kind: frozenset[int]) -> Integers:
-    """The matrix of those who hold these skills and no others."""
-    distances = travel.copy()
-    forbidden = np.flatnonzero([not job.needs <= kind for job in day.jobs])
-    distances[:, forbidden] = FORBIDDEN
-    np.fill_diagonal(distances, 0)
-    return distances
+def _client(j: int, job: PlainJob, skills: Sequence[int]) -> Client:
+    return Client(
+        j,
+        delivery=[int(skill in job.needs) for skill in skills],
+        service_duration=job.duration,
+        tw_early=job.opens,
+        tw_late=job.closes,
+        prize=job.price,
+        required=False,
+    )
 
 
 work = room(solve)

@@ -21,6 +21,10 @@ SHORTEST = 1
 """Seconds: its limits are whole ones."""
 
 
+POPULATION = {"type": "greedy", "selectionSize": 4}
+"""Keeps the best plan only."""
+
+
 def solve(race: Race) -> None:
     """Solve until time is up, and anew on shuffled jobs should it end early."""
     day, rng = plain(race.problem, race.travel), np.random.default_rng(race.seed)
@@ -38,6 +42,7 @@ def solve(race: Race) -> None:
 def _config(race: Race) -> dict[str, Any]:
     return {
         "termination": {"maxTime": max(SHORTEST, ceil(race.left()))},
+        "evolution": {"population": POPULATION},
         "environment": {
             "parallelism": {"numThreadPools": 1, "threadsPerPool": race.cores},
             "logging": {"enabled": False},
