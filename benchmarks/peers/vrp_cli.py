@@ -1,4 +1,9 @@
-"""vrp-cli, reinterpretcat/vrp in Rust: https://github.com/reinterpretcat/vrp, doi:10.5281/zenodo.4624037."""
+"""vrp-cli, reinterpretcat/vrp in Rust: https://github.com/reinterpretcat/vrp, doi:10.5281/zenodo.4624037.
+
+Tried on seeds 1 to 3 at 100 jobs (6 s) and 300 (10 s) with both threads: its defaults, two thread pools of one thread,
+static heuristic choice, and the populations rosomaxa (default), elitism and greedy. Greedy was the cheapest on four of
+five days, by 1 to 19 % against the defaults, which besides panicked on a day of 20 jobs.
+"""
 
 from __future__ import annotations
 
