@@ -1,6 +1,6 @@
 """PyVRP: https://github.com/PyVRP/PyVRP, doi:10.1287/ijoc.2023.0055.
 
-Tried on seeds 1 to 4 at 100 jobs (5 to 6 s) and 300 (10 to 12 s): skills as loads, or as a matrix for each set of skills
+Tried on seeds 1 to 4 at 100 jobs (5 to 6 s) and 300 (10 to 12 s): skills as loads, or as a matrix for each set of them
 in which the other jobs lie too far off (2 to 24 % dearer on six days with the same settings); 10, 20 and 50 for
 `history_length`, 40 neighbours, at most 10 perturbations, `exhaustive_on_best` off, and maximal penalties of 20 and
 1,000 (with loads no plan at all). A history of 50 is against the defaults 1 and 13 % dearer on two days, 10 to 13 %
