@@ -88,6 +88,7 @@ class Chains:
         whole = ground(a)
         first = Annealing(a, start or [[] for _ in a.shifts], self.settings.seed, whole)
         first.fill()
+        self.best.take([[] for _ in a.shifts])
         self.best.take(first.orders(best=True))
         self.best.confirm()
         if self.settings.iterations is not None:

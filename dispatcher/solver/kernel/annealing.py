@@ -17,13 +17,13 @@ from dispatcher.solver.kernel.recreate import BY_PRICE
 from dispatcher.solver.kernel.turns import fill, fill_everywhere, load, run_turns
 from dispatcher.solver.task import Orders
 
-HOTTEST, COLDEST = 0.5, 0.01
+HOTTEST, COLDEST = 2.0, 0.01
 """Temperature at the begin and at the end, as a share of what a planned job costs on average."""
 
 RUINS = np.array([6.0, 0.5, 0.5, 1.0, 2.0])
 """Weights of the kinds of ruin: strings, scattered, routes, band, for an absent job."""
 
-INSERTION_ORDERS = np.array([4.0, 4.0, 2.0, 1.0, 2.0, 2.0, 1.0])
+INSERTION_ORDERS = np.array([4.0, 4.0, 1.0, 0.5, 0.5, 0.2, 0.2])
 """Weights of the orders of insertion: by chance, price, far, near, scarce, worth, absences."""
 
 MEAN_REMOVED = 10
@@ -111,7 +111,9 @@ class Annealing:
         """
         hot = self.typical * HOTTEST * (COLDEST / HOTTEST) ** share
         good = int(GOOD * self.typical) if share > POOLING_FROM else -1
-        run_turns(self.ground.record, self.chain.record, turns, hot, good, RUINS, INSERTION_ORDERS, MEAN_REMOVED)
+        run_turns(
+            self.ground.record, self.chain.record, turns, hot, good, RUINS, INSERTION_ORDERS, MEAN_REMOVED,
+        )  # fmt: skip
         self._outgrown()
 
     def finish(self) -> None:

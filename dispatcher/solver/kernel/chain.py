@@ -33,16 +33,20 @@ ROUTE = whole_numbers(
 )
 """A route as a whole."""
 
-SEAT = whole_numbers("shift", "at", "absences")
-"""Where a job is: shift (-1 = absent) and position; and how often it stayed absent."""
+SEAT = whole_numbers(
+    "shift",  # -1 = absent
+    "at",  # position on the route
+    "absences",  # how often it stayed absent
+)
+"""Where a job is."""
 
 BRANCH = whole_numbers("at", "busy", "ready", "pending", "price", "departure")
 """A place of a break still to be tried."""
 
 CHAIN = whole_numbers(
-    "shift_count", "count", "columns", "part_count", "branch_count",
+    "shift_count", "count", "row_count", "columns", "part_count", "branch_count",
     "stops", "routes", "seats", "used", "absent", "saved_stops", "saved_routes", "saved_used", "saved_absent",
-    "touched", "best_orders", "best_lengths", "trial", "branches", "run",
+    "touched", "best_orders", "best_lengths", "trial", "bare", "branches", "run",
     "pooled", "pooled_jobs", "slots", "pooled_count", "pooled_job_count",
     "now",  # units of the plan as it is
     "best",  # units of the best plan
@@ -52,6 +56,7 @@ CHAIN = whole_numbers(
     "crowded",  # 1 when a route was full
     "turns",  # done so far
     "chance",  # state of the random numbers
+    "depot", "depot_at",  # what `price_with_depot` found; depot -1 = the job needs none
 )  # fmt: skip
 """A chain: sizes, addresses of tables, and how it stands."""
 
@@ -70,8 +75,8 @@ def routes_of(c: Any) -> Records:
 
 @compiled
 def seats_of(c: Any) -> Records:
-    """(n,) of SEAT."""
-    return carray(pointer(c.seats), (c.count,), SEAT)
+    """(n + d,) of SEAT; those of depots mean nothing."""
+    return carray(pointer(c.seats), (c.row_count,), SEAT)
 
 
 @compiled
@@ -148,7 +153,7 @@ def run_of(c: Any) -> Records:
 
 def new_chain(g: Owner, columns: int, seed: int) -> Owner:
     """Room for a plan with up to `columns` - 1 jobs on a route; every job is absent."""
-    shifts, jobs, parts = (int(g.record[name][0]) for name in ("shift_count", "count", "part_count"))
+    shifts, jobs, rows, parts = (int(g.record[name][0]) for name in ("shift_count", "count", "row_count", "part_count"))
     table = g.tables["shifts"]
     breaks = int((table["after_breaks"] - table["first_break"]).max(initial=0))
     branches = (breaks + 1) * (columns + 1)
@@ -157,7 +162,7 @@ def new_chain(g: Owner, columns: int, seed: int) -> Owner:
     def zeros(*shape: int) -> Integers:
         return np.zeros(shape, dtype=np.int64)
 
-    seats, routes = np.zeros(jobs, dtype=SEAT), np.zeros(shifts, dtype=ROUTE)
+    seats, routes = np.zeros(rows, dtype=SEAT), np.zeros(shifts, dtype=ROUTE)
     seats["shift"], routes["saved_as"] = -1, -1
     tables = {
         "stops": np.zeros((shifts, columns), dtype=STOP),
@@ -173,18 +178,21 @@ def new_chain(g: Owner, columns: int, seed: int) -> Owner:
         "best_orders": zeros(shifts, columns),
         "best_lengths": zeros(shifts),
         "trial": zeros(columns + 1),
+        "bare": zeros(columns + 1),
         "branches": np.zeros(branches, dtype=BRANCH),
         "run": np.zeros(columns + 1, dtype=STOP),
     }
     numbers = {
         "shift_count": shifts,
         "count": jobs,
+        "row_count": rows,
         "columns": columns,
         "part_count": parts,
         "branch_count": branches,
         "now": worth,
         "best": worth,
         "absent_count": jobs,
+        "depot": -1,
         "chance": (2 * seed + 1) * 0x9E3779B97F4A7C15 % 2**63,
     }
     return Owner(CHAIN, tables, numbers)

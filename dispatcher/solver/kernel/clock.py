@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from dispatcher.arrays import FOREVER, NEVER
 from dispatcher.charges import late_price
 from dispatcher.compiled import compiled
-from dispatcher.schedule import CONFLICT_PRICE, last_start, next_start
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, last_start, next_start
 from dispatcher.solver.kernel.chain import branches_of, routes_of, run_of, stops_of, trial_of
 from dispatcher.solver.kernel.ground import breaks_of, fit_of, jobs_of, legs_of, service_of, shifts_of, windows_of
+
+START, ONE, NONE = np.int64(0), np.int64(1), np.int64(-1)
+"""A Python constant would be compiled into a version of its own of every function that it is handed to; so the next."""
+
+UNLIMITED = np.int64(IMPOSSIBLE)
+
+YES, NO = np.bool_(True), np.bool_(False)
 
 NOT_YET = -(2**50)
 """Departure of a route whose first stop is still to come."""

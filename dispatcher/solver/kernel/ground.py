@@ -19,7 +19,7 @@ Flags = NDArray[np.bool_]
 NEIGHBOURS = 40
 """Jobs beside which a job may be inserted."""
 
-NEAR_SHIFTS = 10
+NEAR_SHIFTS = 16
 """Shifts at whose start or end a job may be inserted although none of its neighbours is there."""
 
 FEW = 3
@@ -42,8 +42,9 @@ PLACED = np.dtype(
 
 GROUND = whole_numbers(
     "count", "row_count", "shift_count", "place_count", "part_count", "pair_count", "break_count", "window_count",
-    "pace_count", "neighbour_count", "near_count",
-    "jobs", "shifts", "windows", "breaks", "legs", "service", "parts", "stock", "fit", "order", "neighbours", "near",
+    "pace_count", "tool_count", "neighbour_count", "near_count",
+    "jobs", "shifts", "windows", "breaks", "legs", "service", "parts", "stock", "refill",
+    "tools", "van_tools", "fit", "order", "neighbours", "near",
     "broken_price", "moved_price", "moved_tolerance", "imbalance_target", "imbalance_rate",
     "compact",  # 1 = departures follow "compact"
 )  # fmt: skip
@@ -55,7 +56,7 @@ UNFIT = -1
 
 @compiled
 def jobs_of(g: Any) -> Records:
-    """(n,) of PLACED."""
+    """(n + d,) of PLACED: the jobs, then the depots."""
     return carray(pointer(g.jobs), (g.row_count,), PLACED)
 
 
@@ -85,13 +86,13 @@ def legs_of(g: Any) -> Narrow:
 
 @compiled
 def service_of(g: Any) -> Integers:
-    """(c, n) seconds on site for each pace class."""
+    """(c, n + d) seconds on site for each pace class."""
     return carray(pointer(g.service), (g.pace_count, g.row_count), np.int64)
 
 
 @compiled
 def parts_of(g: Any) -> Integers:
-    """(n, q) quantity of each part used up."""
+    """(n + d, q) quantity of each part used up."""
     return carray(pointer(g.parts), (g.row_count, g.part_count), np.int64)
 
 
@@ -103,7 +104,7 @@ def stock_of(g: Any) -> Integers:
 
 @compiled
 def fit_of(g: Any) -> Integers:
-    """(n, s) units for this shift doing this job, whenever it does it; UNFIT when it cannot."""
+    """(n + d, s) units for this shift doing this job, whenever it does it; UNFIT when it cannot."""
     return carray(pointer(g.fit), (g.row_count, g.shift_count), np.int64)
 
 
@@ -149,6 +150,9 @@ def ground(a: Arrays) -> Owner:
         "service": a.service,
         "parts": a.parts,
         "stock": a.stock,
+        "refill": a.refill,
+        "tools": a.tools,
+        "van_tools": a.van_tools,
         "fit": np.where(a.can_do, pairing, UNFIT),
         "order": a.order,
         "neighbours": neighbours,
@@ -160,6 +164,7 @@ def ground(a: Arrays) -> Owner:
         "shift_count": shifts,
         "place_count": len(a.seconds),
         "part_count": a.parts.shape[1],
+        "tool_count": a.tools.shape[1],
         "pair_count": len(a.order),
         "break_count": len(a.breaks),
         "window_count": len(a.windows),
@@ -202,7 +207,8 @@ def _near_shifts(a: Arrays, most: int) -> Narrow:
     for j, job in enumerate(a.jobs[: a.count]):
         able = np.flatnonzero(a.can_do[j])
         away = np.minimum(a.seconds[starts[able], job["place"]], a.seconds[job["place"], ends[able]])
-        chosen = able[np.argsort(away, kind="stable")[:most]]
+        # Where many start from one place each job gets others of them, so that all are somebody's.
+        chosen = able[np.lexsort(((able * 7919 + j * 104729) % 1009, away))[:most]]
         near[j, : len(chosen)] = chosen
     return near
 

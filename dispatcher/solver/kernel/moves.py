@@ -21,8 +21,9 @@ from dispatcher.solver.kernel.chain import (
     trial_of,
     used_of,
 )
-from dispatcher.solver.kernel.clock import walk
+from dispatcher.solver.kernel.clock import NONE, START, UNLIMITED, YES, walk
 from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of
+from dispatcher.solver.kernel.supply import supplied
 
 
 @compiled
@@ -79,7 +80,7 @@ def retime(g: Any, c: Any, s: int, at: int) -> bool:
     for i in range(max(0, at - 1), route.length):
         trial[i] = stops[i].job
     route.travel = travel_price(g, c, s)
-    cost = walk(g, c, s, route.length, at, -1, True, IMPOSSIBLE)
+    cost = walk(g, c, s, route.length, at, NONE, YES, UNLIMITED)
     route.cost = cost + route.travel if cost < IMPOSSIBLE else 0
     c.now += route.cost
     return bool(cost < IMPOSSIBLE)
@@ -99,9 +100,49 @@ def put(g: Any, c: Any, s: int, j: int, place: int) -> bool:
     for part in range(c.part_count):
         used[s, part] += parts[j, part]
     c.now -= jobs_of(g)[j].absent
-    if route.length + 2 > c.columns:
+    if route.length + 3 > c.columns:
         c.crowded = 1
     return bool(retime(g, c, s, place))
+
+
+@compiled
+def jobs_on(g: Any, c: Any, s: int) -> int:
+    """How many of a route's stops are jobs."""
+    stops, count = stops_of(c)[s], 0
+    for i in range(routes_of(c)[s].length):
+        count += stops[i].job < g.count
+    return count
+
+
+@compiled
+def drop_depots(g: Any, c: Any, s: int, place: int) -> int:
+    """Take all depot stops off a route; what becomes of a place among its stops."""
+    route, stops, seats = routes_of(c)[s], stops_of(c)[s], seats_of(c)
+    kept, moved = 0, place
+    for i in range(route.length):
+        if stops[i].job < g.count:
+            stops[kept].job = stops[i].job
+            seats[stops[i].job].at = kept
+            kept += 1
+        elif i < place:
+            moved -= 1
+    route.length = kept
+    return moved
+
+
+@compiled
+def put_with_depot(g: Any, c: Any, s: int, j: int, place: int, depot: int, depot_at: int) -> bool:
+    """Put an absent job on a route, and a depot stop before it in place of any other."""
+    touch(c, s)
+    place = drop_depots(g, c, s, place)
+    put(g, c, s, j, place)
+    route, stops, seats = routes_of(c)[s], stops_of(c)[s], seats_of(c)
+    for i in range(route.length, depot_at, -1):
+        stops[i].job = stops[i - 1].job
+        seats[stops[i].job].at = i
+    stops[depot_at].job = depot
+    route.length += 1
+    return bool(retime(g, c, s, START))
 
 
 @compiled
@@ -119,13 +160,24 @@ def take_off(g: Any, c: Any, j: int) -> None:
 
 
 @compiled
+def needs_depot(g: Any, c: Any, s: int) -> bool:
+    """Whether the jobs of a route could not be done without its depot stops."""
+    stops, trial, length = stops_of(c)[s], trial_of(c), 0
+    for i in range(routes_of(c)[s].length):
+        if stops[i].job < g.count:
+            trial[length] = stops[i].job
+            length += 1
+    return not supplied(g, c, s, length)
+
+
+@compiled
 def close_up(g: Any, c: Any, s: int) -> None:
     """Let the jobs that are left on a route follow each other; when even they cannot, none is left."""
     route, stops, seats = routes_of(c)[s], stops_of(c)[s], seats_of(c)
     kept, first = 0, route.length
     for i in range(route.length):
         j = stops[i].job
-        if seats[j].shift == s:
+        if j >= g.count or seats[j].shift == s:
             stops[kept].job = j
             seats[j].at = kept
             kept += 1
@@ -134,9 +186,13 @@ def close_up(g: Any, c: Any, s: int) -> None:
     if kept == route.length:
         return
     route.length = kept
+    if g.row_count > g.count and not needs_depot(g, c, s):
+        drop_depots(g, c, s, START)
+        first = START
     if not retime(g, c, s, first):
-        for i in range(kept):
-            take_off(g, c, stops[i].job)
+        for i in range(route.length):
+            if stops[i].job < g.count:
+                take_off(g, c, stops[i].job)
         route.length = 0
 
 
@@ -181,7 +237,7 @@ def undo_turn(c: Any, absent_count: int, now: int) -> None:
     for row in range(c.touched_count):
         s = touched[row]
         for i in range(routes[s].length):
-            seats[stops[s, i].job].shift = -1
+            seats[stops[s, i].job].shift = -1  # depots have seats too, which nobody looks at
     for row in range(c.touched_count):
         s = touched[row]
         route, saved = routes[s], saved_routes[row]

@@ -9,7 +9,7 @@ import numpy as np
 from dispatcher.compiled import compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
-from dispatcher.solver.kernel.clock import walk
+from dispatcher.solver.kernel.clock import NO, NONE, ONE, START, walk
 from dispatcher.solver.kernel.ground import (
     FEW,
     fit_of,
@@ -23,7 +23,8 @@ from dispatcher.solver.kernel.ground import (
     shifts_of,
     stock_of,
 )
-from dispatcher.solver.kernel.moves import put
+from dispatcher.solver.kernel.moves import jobs_on, put, put_with_depot
+from dispatcher.solver.kernel.supply import price_with_depot, supplied, trial_price
 
 BLINK = 0.01
 """Chance that a place is overlooked; from SISR (Christiaens & Vanden Berghe 2020)."""
@@ -48,6 +49,8 @@ def insertion_price(g: Any, c: Any, s: int, j: int, place: int, limit: int) -> i
     detour = seconds * shift.travel_rate + metres * shift.metre_rate
     if detour + fit_of(g)[j, s] >= limit:
         return limit
+    if g.row_count > g.count:
+        return int(supplied_price(g, c, s, j, place, limit))
     trial = trial_of(c)
     if place > 0:
         trial[place - 1] = stops[place - 1].job
@@ -55,14 +58,34 @@ def insertion_price(g: Any, c: Any, s: int, j: int, place: int, limit: int) -> i
     for i in range(place, length):
         trial[i + 1] = stops[i].job
     rest = route.cost - route.travel - detour
-    return int(walk(g, c, s, length + 1, place, 1, False, limit + rest) - rest)
+    return int(walk(g, c, s, length + 1, place, ONE, NO, limit + rest) - rest)
+
+
+@compiled
+def supplied_price(g: Any, c: Any, s: int, j: int, place: int, limit: int) -> int:
+    """As `insertion_price` where there are depots: adds a depot stop when the job needs one."""
+    stops, route, trial = stops_of(c)[s], routes_of(c)[s], trial_of(c)
+    length = route.length
+    for i in range(place):
+        trial[i] = stops[i].job
+    trial[place] = j
+    for i in range(place, length):
+        trial[i + 1] = stops[i].job
+    c.depot = -1
+    if supplied(g, c, s, length + 1):
+        return int(trial_price(g, c, s, length + 1, limit + route.cost) - route.cost)
+    return int(price_with_depot(g, c, s, j, place, limit))
 
 
 @compiled
 def may_take(g: Any, c: Any, s: int, j: int) -> bool:
     """Whether the shift may take one more job, and this one."""
     length = routes_of(c)[s].length
-    if fit_of(g)[j, s] < 0 or length >= shifts_of(g)[s].max_jobs or length + 2 > c.columns:
+    if fit_of(g)[j, s] < 0 or length + 3 > c.columns:
+        return False
+    if g.row_count > g.count:
+        return bool(jobs_on(g, c, s) < shifts_of(g)[s].max_jobs)
+    if length >= shifts_of(g)[s].max_jobs:
         return False
     if c.part_count:
         parts, used, stock = parts_of(g), used_of(c), stock_of(g)
@@ -111,7 +134,7 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
     seats, routes, neighbours, near = seats_of(c), routes_of(c), neighbours_of(g)[j], near_of(g)[j]
     job = jobs_of(g)[j]
     c.stamp += 1
-    best, best_shift, best_place = job.absent, -1, -1
+    best, best_shift, best_place, depot, depot_at = job.absent, NONE, NONE, NONE, START
     for k in range(g.neighbour_count):
         if neighbours[k] < 0:
             break
@@ -122,9 +145,9 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
         for place in range(seat.at, seat.at + 2):
             price = try_place(g, c, s, j, place, blink, best)
             if price < best:
-                best, best_shift, best_place = price, s, place
+                best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
     for t in range(g.near_count):
-        s = near[t]
+        s = np.int64(near[t])
         if s < 0:
             break
         if not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):
@@ -133,7 +156,9 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
         for place in range(0, length + 1, 1 if job.able <= FEW else max(1, length)):
             price = try_place(g, c, s, j, place, blink, best)
             if price < best:
-                best, best_shift, best_place = price, s, place
+                best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
+    if best_shift >= 0 and depot >= 0:
+        return bool(put_with_depot(g, c, best_shift, j, best_place, depot, depot_at))
     return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
 
 
@@ -142,13 +167,15 @@ def insert_anywhere(g: Any, c: Any, j: int) -> bool:
     """As `insert_best`, at every place of every shift."""
     c.stamp += 1
     routes = routes_of(c)
-    best, best_shift, best_place = jobs_of(g)[j].absent, -1, -1
+    best, best_shift, best_place, depot, depot_at = jobs_of(g)[j].absent, NONE, NONE, NONE, START
     for s in range(c.shift_count):
         if may_take(g, c, s, j):
             for place in range(routes[s].length + 1):
                 price = try_place(g, c, s, j, place, 0.0, best)
                 if price < best:
-                    best, best_shift, best_place = price, s, place
+                    best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
+    if best_shift >= 0 and depot >= 0:
+        return bool(put_with_depot(g, c, best_shift, j, best_place, depot, depot_at))
     return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
 
 
@@ -159,7 +186,7 @@ def sort_key(g: Any, c: Any, j: int, kind: int) -> float:
     if kind == BY_PRICE:
         return -float(job.absent)
     if kind in (BY_FAR, BY_NEAR):
-        s = near_of(g)[j, 0]
+        s = int(near_of(g)[j, 0])
         away = float(legs_of(g)[shifts_of(g)[s].start_place, job.place, 0]) if s >= 0 else 0.0
         return -away if kind == BY_FAR else away
     if kind == BY_SCARCE:

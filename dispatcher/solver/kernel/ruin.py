@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from dispatcher.compiled import compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of
 from dispatcher.solver.kernel.chance import below, uniform
@@ -33,7 +35,7 @@ def remove_string(g: Any, c: Any, s: int, middle: int, count: int) -> None:
     first = lowest + below(c, highest - lowest + 1)
     gap = first + below(c, count + 1)
     for i in range(first, first + row):
-        if not gap <= i < gap + spared:
+        if not gap <= i < gap + spared and stops[i].job < c.count:
             take_off(g, c, stops[i].job)
 
 
@@ -47,7 +49,7 @@ def strings(g: Any, c: Any, seed: int, mean: int, only_able: bool) -> None:
     longest = min(float(LONGEST_STRING), (c.count - c.absent_count) / max(1, used))
     wanted = int(1.0 + uniform(c) * (4.0 * mean / (1.0 + longest) - 1.0))
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else neighbours[k]
+        j = seed if k < 0 else np.int64(neighbours[k])
         if j < 0 or wanted <= 0:
             break
         seat = seats[j]
@@ -76,13 +78,14 @@ def whole_routes(g: Any, c: Any, seed: int) -> None:
     routes, seats, stops, neighbours = routes_of(c), seats_of(c), stops_of(c), neighbours_of(g)[seed]
     wanted = 1 + below(c, 2)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else neighbours[k]
+        j = seed if k < 0 else np.int64(neighbours[k])
         if j < 0 or wanted == 0:
             break
         s = seats[j].shift
         if s >= 0 and routes[s].saved_as < 0:
             for i in range(routes[s].length):
-                take_off(g, c, stops[s, i].job)
+                if stops[s, i].job < c.count:
+                    take_off(g, c, stops[s, i].job)
             wanted -= 1
 
 
@@ -95,7 +98,7 @@ def band(g: Any, c: Any, seed: int, mean: int) -> None:
     when = stops[seats[seed].shift, seats[seed].at + 1].leave
     wanted = 1 + below(c, 2 * mean)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else neighbours[k]
+        j = seed if k < 0 else np.int64(neighbours[k])
         if j < 0 or wanted == 0:
             break
         seat = seats[j]

@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 
 from dispatcher.arrays import Records
 from dispatcher.compiled import compiled
-from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of, used_of
+from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
+from dispatcher.solver.kernel.clock import START
 from dispatcher.solver.kernel.ground import jobs_of, parts_of
 from dispatcher.solver.kernel.moves import begin_turn, keep_turn, retime, undo_turn, write_down
 from dispatcher.solver.kernel.pool import remember
 from dispatcher.solver.kernel.recreate import BLINK, insert_anywhere, recreate
 from dispatcher.solver.kernel.ruin import ruin
+from dispatcher.solver.kernel.supply import supplied
 
 Integers = NDArray[np.int64]
 Weights = NDArray[np.float64]
@@ -34,9 +36,22 @@ def pick(c: Any, weights: Weights) -> int:
 
 @compiled
 def run_turns(
-    ground: Records, chain: Records, turns: int, hot: float, good: int, ruins: Weights, orders: Weights, mean: int
-) -> None:
-    """So many turns at one temperature (units); the routes of `good` plans (units above the best) go into the pool."""
+    ground: Records, chain: Records, turns: int, hot: float, good: int, ruins: Weights, orders: Weights,
+    mean: int,
+) -> None:  # fmt: skip
+    """So many turns at one temperature.
+
+    Parameters
+    ----------
+    hot
+        Units.
+    good
+        Units above the best plan up to which a plan's routes go into the pool.
+    ruins, orders
+        Weights of the kinds of ruin and of the orders of insertion.
+    mean
+        Jobs taken off in a turn, about.
+    """
     g, c = ground[0], chain[0]
     touched = touched_of(c)
     for _ in range(turns):
@@ -85,17 +100,19 @@ def load(ground: Records, chain: Records, jobs: Integers, ends: Integers) -> Non
     stops, routes, seats, absent, used, parts = (
         stops_of(c), routes_of(c), seats_of(c), absent_of(c), used_of(c), parts_of(g)
     )  # fmt: skip
+    trial = trial_of(c)
     first = 0
     for s in range(c.shift_count):
         for k in range(first, ends[s]):
             j = jobs[k]
             stops[s, k - first].job = j
+            trial[k - first] = j
             seats[j].shift, seats[j].at = s, k - first
             c.now -= jobs_of(g)[j].absent
             for part in range(c.part_count):
                 used[s, part] += parts[j, part]
         routes[s].length = ends[s] - first
-        if not retime(g, c, s, 0):
+        if (g.row_count > g.count and not supplied(g, c, s, routes[s].length)) or not retime(g, c, s, START):
             for k in range(first, ends[s]):
                 j = jobs[k]
                 seats[j].shift = -1
