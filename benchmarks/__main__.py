@@ -21,13 +21,14 @@ from benchmarks import (
     shows_peers,
     shows_reasons,
     shows_road,
+    shows_search,
     shows_suites,
     suite,
 )
+from benchmarks.cells import default_folder
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
 from benchmarks.peers import comparison, tables
-from benchmarks.peers.cells import default_folder
 from benchmarks.peers.days import REPORTED
 from benchmarks.peers.entrants import ENTRANTS, Entrant, installed
 from dispatcher.formats.template import write_problem_table
@@ -37,6 +38,7 @@ SHOWS = {
     one.key: one
     for file in (
         shows_road,
+        shows_search,
         shows_claims,
         shows_files,
         shows_fresh,

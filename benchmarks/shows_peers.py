@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from benchmarks.peers.cells import default_folder
+from benchmarks.cells import default_folder
 from benchmarks.peers.comparison import Entry, Size, Standing, compare, standings
 from benchmarks.peers.days import REPORTED
 from benchmarks.peers.entrants import PEERS, installed

@@ -18,7 +18,7 @@ from benchmarks.suites.contract import Outcome, Suite, unserved
 from dispatcher.check import check
 from dispatcher.dispatch import dispatch, warm_up
 from dispatcher.problem import Problem
-from dispatcher.settings import Settings
+from dispatcher.settings import Engine, Settings
 from dispatcher.travel import TravelMatrix
 
 SUITES: Mapping[str, Suite] = {
@@ -100,7 +100,12 @@ def gap(found: Outcome, known: Outcome) -> float:
 
 
 def run_suite(
-    suite: Suite, folder: Path, instances: Iterable[str], seeds: Iterable[int], time_limit: float
+    suite: Suite,
+    folder: Path,
+    instances: Iterable[str],
+    seeds: Iterable[int],
+    time_limit: float,
+    engine: Engine = "search",
 ) -> Iterator[Run]:
     """Plan each instance with each seed, one after the other, once the compiled code is loaded.
 
@@ -116,9 +121,8 @@ def run_suite(
     for name in instances:
         problem, travel = suite.read(folder, name)
         for seed in seeds:
-            yield _run(
-                suite, folder, name, problem, travel, known.get(name), Settings(time_limit=time_limit, seed=seed)
-            )
+            settings = Settings(engine=engine, time_limit=time_limit, seed=seed)
+            yield _run(suite, folder, name, problem, travel, known.get(name), settings)
 
 
 def _run(

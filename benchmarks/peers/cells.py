@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from benchmarks import record
+from benchmarks import cells, record
 from benchmarks.peers.contract import Point
 from benchmarks.peers.entrants import Entrant
 from benchmarks.peers.race import Finish
@@ -61,23 +57,17 @@ class Key:
     @property
     def file(self) -> str:
         """Name of the cell's file."""
-        digest = hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()
-        return f"{self.solver}-{digest[:24]}.json"
-
-
-def default_folder() -> Path:
-    """``DISPATCH_CELLS``, or a folder in the user's cache directory."""
-    chosen = os.environ.get("DISPATCH_CELLS")
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(chosen) if chosen else Path(home) / "technician-dispatcher" / "cells"
+        return cells.file_name(self.solver, asdict(self))
 
 
 def kept(folder: Path, key: Key) -> Cell | None:
     """The cell from an earlier run; None when there is none, or none that can be read."""
+    document = cells.kept(folder / key.file)
+    if document is None:
+        return None
     try:
-        document: dict[str, Any] = json.loads((folder / key.file).read_text(encoding="utf-8"))
         return Cell(**{**document, "trace": tuple((at, cost) for at, cost in document["trace"])})
-    except (OSError, ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError):
         return None
 
 
@@ -99,8 +89,5 @@ def keep(folder: Path, key: Key, entrant: Entrant, finish: Finish) -> Cell:
         memory_gb=round(finish.memory_gb, 3),
         trace=finish.trace,
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"{key.file}.part"
-    unfinished.write_text(json.dumps(asdict(cell)) + "\n", encoding="utf-8")
-    unfinished.replace(folder / key.file)
+    cells.keep(folder / key.file, asdict(cell))
     return cell
