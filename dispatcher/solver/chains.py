@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock, Thread
 
 import numpy as np
@@ -22,6 +23,7 @@ from dispatcher.solver.kernel.annealing import Annealing
 from dispatcher.solver.kernel.ground import ground
 from dispatcher.solver.kernel.memory import Owner
 from dispatcher.solver.orders import orders_cost
+from dispatcher.solver.recombining import Recombining
 from dispatcher.solver.task import Orders
 
 WHOLE = 400
@@ -52,12 +54,20 @@ class Board:
     cost: int = 2**62
     """Units of the best plan any chain has told of."""
     failed: BaseException | None = None
+    gift: Orders | None = None
+    """A plan from elsewhere that is better than any chain's: the first chain to see it goes on from there."""
 
     def tell(self, cost: int, orders: Callable[[], Orders]) -> None:
         """Pin up a plan when it is the best."""
         with self.lock:
             if cost < self.cost:
                 self.cost, self.better = cost, orders()
+
+    def unwrap(self) -> Orders | None:
+        """Take the gift, if there is one."""
+        with self.lock:
+            found, self.gift = self.gift, None
+        return found
 
     def news(self) -> Orders | None:
         """Take down what is new."""
@@ -94,7 +104,7 @@ class Chains:
         if self.settings.iterations is not None:
             self._count(first, self.settings.iterations)
         else:
-            self._race(whole, first)
+            self._race(whole, first, cages)
         self._finish(whole)
 
     def _count(self, chain: Annealing, iterations: int) -> None:
@@ -106,7 +116,7 @@ class Chains:
             done += step
         self.best.take(chain.orders(best=True))
 
-    def _race(self, whole: Owner, first: Annealing) -> None:
+    def _race(self, whole: Owner, first: Annealing, cages: Cages) -> None:
         a, begun = self.numbered.data, time.monotonic()
         span = max(PATIENCE, self.best.seconds_left())
 
@@ -115,17 +125,22 @@ class Chains:
 
         board = Board(share)
         seeds = np.random.SeedSequence(self.settings.seed).generate_state(self.settings.cores)
+        chains: list[Annealing] = []
         if a.count <= WHOLE:
-            work = [self._climb(board, first if k == 0 else None, whole, int(s)) for k, s in enumerate(seeds)]
+            chains = [first, *(Annealing(a, self.best.orders, int(seed), whole) for seed in seeds[1:])]
+            work: list[Callable[[], None]] = [partial(_climb, chain, board) for chain in chains]
         else:
             regions = Regions(a, self.best.orders, board, first.typical)
             work = [regions.worker(int(seed)) for seed in seeds]
         threads = [Thread(target=_guarded(board, one), daemon=True) for one in work]
         for thread in threads:
             thread.start()
+        recombining = Recombining(a, chains, self.best, cages) if chains else None
         while any(thread.is_alive() for thread in threads):
             time.sleep(PATIENCE)
             self._look(board)
+            if recombining:
+                recombining.look(board, span)
         self._look(board)
         if board.failed:
             raise board.failed
@@ -135,15 +150,6 @@ class Chains:
             self.best.take(found)
         self.best.confirm_now_and_then()
 
-    def _climb(self, board: Board, chain: Annealing | None, whole: Owner, seed: int) -> Callable[[], None]:
-        """One chain on the whole day."""
-
-        def work() -> None:
-            own = chain or Annealing(self.numbered.data, self.best.orders, seed, whole)
-            _anneal(own, board.share, lambda: board.tell(own.best, lambda: own.orders(best=True)))
-
-        return work
-
     def _finish(self, whole: Owner) -> None:
         """Fill the places that are still free: the kernel first, then whatever it does not see."""
         last = Annealing(self.numbered.data, self.best.orders, 1, whole)
@@ -152,7 +158,21 @@ class Chains:
         self.best.offer(self.best.orders)
 
 
-def _anneal(chain: Annealing, share: Callable[[], float], tell: Callable[[], None]) -> None:
+def _climb(chain: Annealing, board: Board) -> None:
+    """One chain on the whole day."""
+
+    def tell() -> None:
+        board.tell(chain.best, lambda: chain.orders(best=True))
+
+    _anneal(chain, board.share, tell, board.unwrap)
+
+
+def _anneal(
+    chain: Annealing,
+    share: Callable[[], float],
+    tell: Callable[[], None] = lambda: None,
+    unwrap: Callable[[], Orders | None] = lambda: None,
+) -> None:
     """Turn after turn until the time is up, as many at once as fit between two looks at the clock."""
     step, best = 16, chain.best
     while (passed := share()) < 1:
@@ -160,6 +180,8 @@ def _anneal(chain: Annealing, share: Callable[[], float], tell: Callable[[], Non
         chain.run(step, passed)
         took = time.perf_counter() - begun
         step = max(1, min(4 * step, int(step * PATIENCE / max(took, 1e-6))))
+        if gift := unwrap():
+            chain.adopt(gift)
         if chain.best < best:
             best = chain.best
             tell()
@@ -209,7 +231,7 @@ class Regions:
 
         chain = Annealing(part.arrays, part.start, int(rng.integers(2**31)))
         chain.typical = self.typical
-        _anneal(chain, share, lambda: None)
+        _anneal(chain, share)
         orders = chain.orders(best=self.board.share() > 0.9)
         with self.lock:
             self.busy.difference_update(map(int, part.shifts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,12 @@ from dispatcher.solver.task import Orders
 from dispatcher.technician import Break
 
 Integers = NDArray[np.int64]
+
+
+def route_cost(a: Arrays, s: int, order: Sequence[int]) -> int:
+    """Exact cost in units of one route, CONFLICT_PRICE for each lock not kept; IMPOSSIBLE when it breaks a rule."""
+    stops = np.array(order, dtype=np.int64)
+    return int(time_route(a, s, stops, len(stops), new_timing(len(stops)), new_table(len(stops)))[0])
 
 
 def orders_cost(a: Arrays, orders: Orders) -> int | None:

@@ -127,14 +127,18 @@ class Annealing:
         """Make room when a route was full; whether that was so."""
         if not self.figures["crowded"]:
             return False
-        best, now, cost = self.orders(best=True), self.orders(best=False), self.best
-        kept = {name: self.figures[name] for name in ("turns", "chance", "pooled_count", "pooled_job_count")}
-        self._begin(now, 1)
-        for name, value in kept.items():
-            self.figures[name] = value
+        best, cost = self.orders(best=True), self.best
+        self.adopt(self.orders(best=False))
         if cost < self.best:
             self._remember(best, cost)
         return True
+
+    def adopt(self, orders: Orders) -> None:
+        """Go on from this plan."""
+        kept = {name: self.figures[name] for name in ("turns", "chance", "pooled_count", "pooled_job_count")}
+        self._begin(orders, 1)
+        for name, value in kept.items():
+            self.figures[name] = value
 
     def _remember(self, orders: Orders, cost: int) -> None:
         for s, order in enumerate(orders):

@@ -147,7 +147,7 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
             if price < best:
                 best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
     for t in range(g.near_count):
-        s = np.int64(near[t])
+        s = int(near[t])
         if s < 0:
             break
         if not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from dispatcher.compiled import compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of
 from dispatcher.solver.kernel.chance import below, uniform
@@ -49,7 +47,7 @@ def strings(g: Any, c: Any, seed: int, mean: int, only_able: bool) -> None:
     longest = min(float(LONGEST_STRING), (c.count - c.absent_count) / max(1, used))
     wanted = int(1.0 + uniform(c) * (4.0 * mean / (1.0 + longest) - 1.0))
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else np.int64(neighbours[k])
+        j = seed if k < 0 else int(neighbours[k])
         if j < 0 or wanted <= 0:
             break
         seat = seats[j]
@@ -78,7 +76,7 @@ def whole_routes(g: Any, c: Any, seed: int) -> None:
     routes, seats, stops, neighbours = routes_of(c), seats_of(c), stops_of(c), neighbours_of(g)[seed]
     wanted = 1 + below(c, 2)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else np.int64(neighbours[k])
+        j = seed if k < 0 else int(neighbours[k])
         if j < 0 or wanted == 0:
             break
         s = seats[j].shift
@@ -98,7 +96,7 @@ def band(g: Any, c: Any, seed: int, mean: int) -> None:
     when = stops[seats[seed].shift, seats[seed].at + 1].leave
     wanted = 1 + below(c, 2 * mean)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else np.int64(neighbours[k])
+        j = seed if k < 0 else int(neighbours[k])
         if j < 0 or wanted == 0:
             break
         seat = seats[j]
