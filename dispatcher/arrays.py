@@ -185,13 +185,12 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
     """
     shifts = tuple(problem.shifts())
     origin = min((_first(shift) for _, shift in shifts), default=_epoch(problem.start))
-    rows = np.array([travel.row(place.id) for place in problem.places], dtype=np.int64)
+    seconds, metres = travel.among([place.id for place in problem.places])
     place_position = {place.id: k for k, place in enumerate(problem.places)}
     job_position = {job.id: j for j, job in enumerate(problem.jobs)}
     shift_position = {(technician.id, shift.id): s for s, (technician, shift) in enumerate(shifts)}
     locked = locked_shifts(problem, job_position, shift_position)
     told = _told_stops(problem)
-    picked = np.ix_(rows, rows)
     locked_in_time = time_locks(problem, origin)
     windows, spans = _windows(problem, origin, locked_in_time)
     jobs = _table(JOB, {**_jobs(problem, origin, place_position), **spans, **_told(problem, told, origin)})
@@ -203,8 +202,8 @@ def number(problem: Problem, travel: TravelMatrix) -> Numbered:
         "shifts": _table(SHIFT, _shifts(problem, shifts, origin, place_position)),
         "windows": windows,
         "breaks": _breaks(shifts, origin),
-        "seconds": travel.seconds[picked],
-        "metres": travel.metres[picked],
+        "seconds": seconds,
+        "metres": metres,
         "site": _sites(problem),
         "order": order_locks(problem, job_position, locked),
         **supply(problem, shifts),

@@ -58,12 +58,15 @@ def matching(
     costs, jobs = problem.costs, problem.jobs
     who = np.array([technician.id for technician, _ in shifts], dtype=object)
     levels = _levels(problem, shifts)
-    tools, later = [frozenset(technician.tools) for technician, _ in shifts], from_depots(problem)
+    later, has_tool = from_depots(problem), _tools(problem, shifts)
     zero = np.zeros(len(shifts), dtype=np.int64)
     can_do = np.ones((len(jobs) + len(problem.depots), len(shifts)), dtype=np.bool_)
     prices = np.zeros((3, *can_do.shape), dtype=np.int64)
     for j, job in enumerate(jobs):
-        able = np.array([later.union(had).issuperset(job.tools) for had in tools], dtype=np.bool_)
+        able = np.ones(len(shifts), dtype=np.bool_)
+        for tool in job.tools:
+            if tool not in later:
+                able &= has_tool[tool]
         for name, level in job.skills.all.items():
             held = levels.get(name, zero)
             able &= held >= level
@@ -95,3 +98,9 @@ def _levels(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> dic
         name: np.array([who.level(name, day) for (who, _), day in zip(shifts, days, strict=True)], dtype=np.int64)
         for name in names
     }
+
+
+def _tools(problem: Problem, shifts: Sequence[tuple[Technician, Shift]]) -> dict[str, Flags]:
+    """Tool that some job needs to (s,) whether the technician of the shift has it."""
+    needed = {tool for job in problem.jobs for tool in job.tools}
+    return {tool: np.array([tool in who.tools for who, _ in shifts], dtype=np.bool_) for tool in needed}

@@ -76,6 +76,20 @@ class TravelMatrix:
         except KeyError:
             raise TravelError(f"the travel matrix has no place '{place}'") from None
 
+    def among(self, places: Sequence[str]) -> tuple[Integers, Integers]:
+        """(seconds, metres) between these place ids only, row = from; no copies when they are all, in their order.
+
+        Raises
+        ------
+        TravelError
+            When a place is not in this matrix.
+        """
+        rows = np.array([self.row(place) for place in places], dtype=np.int64)
+        if np.array_equal(rows, np.arange(len(self.places))):
+            return self.seconds, self.metres
+        picked = np.ix_(rows, rows)
+        return self.seconds[picked], self.metres[picked]
+
     @cached_property
     def _rows(self) -> dict[str, int]:
         return {place: row for row, place in enumerate(self.places)}
@@ -87,12 +101,21 @@ def _checked(name: str, values: Any, size: int, limit: int) -> Integers:
         raise TravelError(f"{name} has shape {array.shape}; {size} places need ({size}, {size})")
     if array.dtype.kind not in "iuf" or not np.isfinite(array).all():
         raise TravelError(f"{name} holds something that is not a finite number")
-    whole: Integers = np.rint(array).astype(np.int64)
+    whole = _whole(array)
     if size and (whole.min() < 0 or whole.max() > limit):
         raise TravelError(f"{name} holds {whole.min()} to {whole.max()}; 0 to {limit} are allowed")
     if np.diagonal(whole).any():
         raise TravelError(f"{name} has a diagonal entry that is not zero: from a place to itself")
     whole.setflags(write=False)
+    return whole
+
+
+def _whole(array: Any) -> Integers:
+    """A copy in whole numbers; the array itself where these can no more be changed by anybody."""
+    if array.dtype == np.int64 and array.flags.owndata and not array.flags.writeable:
+        kept: Integers = array
+        return kept
+    whole: Integers = array.astype(np.int64) if array.dtype.kind in "iu" else np.rint(array).astype(np.int64)
     return whole
 
 
