@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 from numba import njit
-from numba.np.numpy_support import carray
 from numba.core import cgutils, types
 from numba.extending import intrinsic
+from numba.np.numpy_support import carray
 
-__all__ = ["carray", "compiled", "inlined", "pointer"]
+__all__ = ["NO", "NONE", "ONE", "START", "YES", "carray", "compiled", "inlined", "pointer"]
+
+START, ONE, NONE = (cast("int", np.int64(value)) for value in (0, 1, -1))
+"""For compiled code: a Python constant would be compiled into a version of its own of every function that it is handed
+to, and of all that this calls; so the next."""
+
+YES, NO = (cast("bool", np.bool_(value)) for value in (True, False))
 
 
 def compiled(function: Any) -> Any:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dispatcher.admissible import allowed, broken_orders
 from dispatcher.arrays import FOREVER, NEVER, Arrays, Records
 from dispatcher.charges import price_route
-from dispatcher.compiled import compiled, inlined
+from dispatcher.compiled import NO, NONE, ONE, compiled, inlined
 
 Integers = NDArray[np.int64]
 
@@ -313,7 +313,7 @@ def cheapest_place(
     tuple of int
         (cost of the route with the job at its cheapest place, that place); IMPOSSIBLE when there is none.
     """
-    best, best_place = IMPOSSIBLE, -1
+    best, best_place = IMPOSSIBLE, NONE
     if not a.can_do[job, s]:
         return best, best_place
     for place in range(length + 1):
@@ -346,13 +346,13 @@ def cheapest_shift(
         (how many shifts could do the job if they had no other, what it costs more on the cheapest route, its shift);
         IMPOSSIBLE and -1 when no route has a place for it.
     """
-    able, best, best_shift = 0, IMPOSSIBLE, -1
+    able, best, best_shift = 0, IMPOSSIBLE, NONE
     alone = np.full(1, job, dtype=np.int64)
     for s in range(len(lengths)):
-        if not a.can_do[job, s] or time_route(a, s, alone, 1, out, table)[0] >= IMPOSSIBLE:
+        if not a.can_do[job, s] or time_route(a, s, alone, ONE, out, table)[0] >= IMPOSSIBLE:
             continue
         able += 1
-        cost, place = cheapest_place(a, s, orders[s], lengths[s], job, costs[s], False, trial, out, table)
+        cost, place = cheapest_place(a, s, orders[s], lengths[s], job, costs[s], NO, trial, out, table)
         if place >= 0 and cost - costs[s] < best:
             best, best_shift = cost - costs[s], s
     return able, best, best_shift

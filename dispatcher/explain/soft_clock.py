@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays, Records
 from dispatcher.charges import new_table, price_route
-from dispatcher.compiled import compiled, inlined
+from dispatcher.compiled import ONE, compiled, inlined
 from dispatcher.explain.efforts import EFFORT
 from dispatcher.schedule import (
     BEFORE,
@@ -330,5 +330,5 @@ def able_alone(a: Arrays, job: int, shifts: Integers, room: Room) -> int:
     able = 0
     alone = np.full(1, job, dtype=np.int64)
     for k in range(len(shifts)):
-        able += time_route(a, shifts[k], alone, 1, room.timing, room.table)[0] < IMPOSSIBLE
+        able += time_route(a, shifts[k], alone, ONE, room.timing, room.table)[0] < IMPOSSIBLE
     return able

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays
 from dispatcher.charges import new_table
-from dispatcher.compiled import compiled
+from dispatcher.compiled import NONE, START, compiled
 from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, Timing, cheapest_place, new_timing, time_route
 from dispatcher.solver.task import Orders
 
@@ -52,7 +52,7 @@ def insert_some(
     """
     trial = np.zeros(orders.shape[1], dtype=np.int64)
     for _ in range(most):
-        best_gain, best_job, best_shift = 0, -1, -1
+        best_gain, best_job, best_shift = START, NONE, NONE
         for u in range(len(waiting)):
             job = waiting[u]
             if shift_of[job] >= 0:

@@ -17,10 +17,8 @@ from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, last_start, next_sta
 from dispatcher.solver.kernel.chain import branches_of, routes_of, run_of, stops_of, trial_of
 from dispatcher.solver.kernel.ground import breaks_of, fit_of, jobs_of, legs_of, service_of, shifts_of, windows_of
 
-START, ONE, NONE, UNLIMITED = (cast("int", np.int64(value)) for value in (0, 1, -1, IMPOSSIBLE))
-"""A Python constant would be compiled into a version of its own of every function that it is handed to; so the next."""
-
-YES, NO = (cast("bool", np.bool_(value)) for value in (True, False))
+UNLIMITED = cast("int", np.int64(IMPOSSIBLE))
+"""Units."""
 
 NOT_YET = -(2**50)
 """Departure of a route whose first stop is still to come."""

@@ -115,15 +115,15 @@ def order_of(g: Any) -> Integers:
 
 
 @compiled
-def neighbours_of(g: Any) -> Narrow:
+def neighbours_of(g: Any) -> Integers:
     """(n, k) the jobs whose stops lie well before or after, the nearest first; -1 where there are fewer."""
-    return carray(pointer(g.neighbours), (g.count, g.neighbour_count), np.int32)
+    return carray(pointer(g.neighbours), (g.count, g.neighbour_count), np.int64)
 
 
 @compiled
-def near_of(g: Any) -> Narrow:
+def near_of(g: Any) -> Integers:
     """(n, t) the shifts that can do the job and start or end nearest; -1 where there are fewer."""
-    return carray(pointer(g.near), (g.count, g.near_count), np.int32)
+    return carray(pointer(g.near), (g.count, g.near_count), np.int64)
 
 
 def ground(a: Arrays) -> Owner:
@@ -206,9 +206,9 @@ def _spans(a: Arrays) -> tuple[Integers, Integers]:
     return spans, a.service[:, : a.count].max(axis=0, initial=0)
 
 
-def _near_shifts(a: Arrays, most: int) -> Narrow:
+def _near_shifts(a: Arrays, most: int) -> Integers:
     """For each job the shifts that can do it, the least detour from their start or end first."""
-    near = np.full((a.count, most), -1, dtype=np.int32)
+    near = np.full((a.count, most), -1, dtype=np.int64)
     starts, ends = a.shifts["start_place"], a.shifts["end_place"]
     for j, job in enumerate(a.jobs[: a.count]):
         able = np.flatnonzero(a.can_do[j])
@@ -219,9 +219,9 @@ def _near_shifts(a: Arrays, most: int) -> Narrow:
     return near
 
 
-def _neighbours(place: Integers, seconds: Integers, spans: Integers, work: Integers, most: int) -> Narrow:
+def _neighbours(place: Integers, seconds: Integers, spans: Integers, work: Integers, most: int) -> Integers:
     """For each job the others with the least travel and forced waiting in between, in whichever order."""
-    found = np.full((len(place), most), -1, dtype=np.int32)
+    found = np.full((len(place), most), -1, dtype=np.int64)
     opens, closes = spans.T
     for j in range(len(place) if most else 0):
         out, back = seconds[place[j], place], seconds[place, place[j]]

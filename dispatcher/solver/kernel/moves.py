@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dispatcher.compiled import compiled
+from dispatcher.compiled import NONE, START, YES, compiled
 from dispatcher.schedule import IMPOSSIBLE
 from dispatcher.solver.kernel.chain import (
     absent_of,
@@ -21,7 +21,7 @@ from dispatcher.solver.kernel.chain import (
     trial_of,
     used_of,
 )
-from dispatcher.solver.kernel.clock import NONE, START, UNLIMITED, YES, walk
+from dispatcher.solver.kernel.clock import UNLIMITED, walk
 from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of
 from dispatcher.solver.kernel.supply import supplied
 
@@ -162,7 +162,7 @@ def take_off(g: Any, c: Any, j: int) -> None:
 @compiled
 def needs_depot(g: Any, c: Any, s: int) -> bool:
     """Whether the jobs of a route could not be done without its depot stops."""
-    stops, trial, length = stops_of(c)[s], trial_of(c), 0
+    stops, trial, length = stops_of(c)[s], trial_of(c), START
     for i in range(routes_of(c)[s].length):
         if stops[i].job < g.count:
             trial[length] = stops[i].job

@@ -73,7 +73,7 @@ def remember(c: Any, s: int) -> None:
     total = np.uint64(0)
     for i in range(length):
         total += mixed(stops[i].job + 1)
-    name = np.int64(mixed(total + mixed(-s - 1)) >> np.uint64(1))
+    name = np.int64(mixed(np.int64(total + mixed(-s - 1))) >> np.uint64(1))
     pooled, jobs, slots = pooled_of(c), pooled_jobs_of(c), slots_of(c)
     slot = name & (SLOTS - 1)
     while slots[slot] > 0 and pooled[slots[slot] - 1].hash != name:

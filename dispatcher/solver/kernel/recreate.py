@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from dispatcher.compiled import compiled
+from dispatcher.compiled import NO, NONE, ONE, START, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
-from dispatcher.solver.kernel.clock import NO, NONE, ONE, START, walk
+from dispatcher.solver.kernel.clock import walk
 from dispatcher.solver.kernel.ground import (
     FEW,
     fit_of,
@@ -147,7 +147,7 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
             if price < best:
                 best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
     for t in range(g.near_count):
-        s = int(near[t])
+        s = near[t]
         if s < 0:
             break
         if not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dispatcher.compiled import compiled
+from dispatcher.compiled import NO, ONE, YES, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of
 from dispatcher.solver.kernel.chance import below, uniform
 from dispatcher.solver.kernel.ground import fit_of, neighbours_of
@@ -47,7 +47,7 @@ def strings(g: Any, c: Any, seed: int, mean: int, only_able: bool) -> None:
     longest = min(float(LONGEST_STRING), (c.count - c.absent_count) / max(1, used))
     wanted = int(1.0 + uniform(c) * (4.0 * mean / (1.0 + longest) - 1.0))
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else int(neighbours[k])
+        j = seed if k < 0 else neighbours[k]
         if j < 0 or wanted <= 0:
             break
         seat = seats[j]
@@ -74,9 +74,9 @@ def scattered(g: Any, c: Any, mean: int) -> None:
 def whole_routes(g: Any, c: Any, seed: int) -> None:
     """One or two whole routes near a job."""
     routes, seats, stops, neighbours = routes_of(c), seats_of(c), stops_of(c), neighbours_of(g)[seed]
-    wanted = 1 + below(c, 2)
+    wanted = 1 + below(c, 2 * ONE)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else int(neighbours[k])
+        j = seed if k < 0 else neighbours[k]
         if j < 0 or wanted == 0:
             break
         s = seats[j].shift
@@ -96,7 +96,7 @@ def band(g: Any, c: Any, seed: int, mean: int) -> None:
     when = stops[seats[seed].shift, seats[seed].at + 1].leave
     wanted = 1 + below(c, 2 * mean)
     for k in range(-1, g.neighbour_count):
-        j = seed if k < 0 else int(neighbours[k])
+        j = seed if k < 0 else neighbours[k]
         if j < 0 or wanted == 0:
             break
         seat = seats[j]
@@ -110,7 +110,7 @@ def ruin(g: Any, c: Any, kind: int, mean: int) -> None:
     """Take jobs off their routes."""
     seed = below(c, c.count)
     if kind == FOR_ABSENT and c.absent_count:
-        strings(g, c, absent_of(c)[below(c, c.absent_count)], mean, True)
+        strings(g, c, absent_of(c)[below(c, c.absent_count)], mean, YES)
     elif kind == SCATTERED:
         scattered(g, c, mean)
     elif kind == ROUTES:
@@ -118,7 +118,7 @@ def ruin(g: Any, c: Any, kind: int, mean: int) -> None:
     elif kind == BAND:
         band(g, c, seed, mean)
     else:
-        strings(g, c, seed, mean, False)
+        strings(g, c, seed, mean, NO)
     touched = touched_of(c)
     for row in range(c.touched_count):
         close_up(g, c, touched[row])

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dispatcher.compiled import carray, compiled, pointer
+from dispatcher.compiled import NO, NONE, START, carray, compiled, pointer
 from dispatcher.solver.kernel.chain import routes_of, stops_of, trial_of
-from dispatcher.solver.kernel.clock import NO, NONE, START, walk
+from dispatcher.solver.kernel.clock import walk
 from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of, stock_of
 
 Integers = NDArray[np.int64]

@@ -8,10 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.arrays import Records
-from dispatcher.compiled import compiled
+from dispatcher.compiled import START, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
-from dispatcher.solver.kernel.clock import START
 from dispatcher.solver.kernel.ground import jobs_of, parts_of
 from dispatcher.solver.kernel.moves import begin_turn, keep_turn, retime, undo_turn, write_down
 from dispatcher.solver.kernel.pool import remember
@@ -74,7 +73,7 @@ def fill(ground: Records, chain: Records, kind: int) -> None:
     """Insert all absent jobs that find a place: the first plan."""
     g, c = ground[0], chain[0]
     begin_turn(c)
-    recreate(g, c, 0, kind, 0.0)
+    recreate(g, c, START, kind, 0.0)
     keep_turn(c)
 
 
