@@ -102,7 +102,8 @@ def put(g: Any, c: Any, s: int, j: int, place: int) -> bool:
     c.now -= jobs_of(g)[j].absent
     if route.length + 3 > c.columns:
         c.crowded = 1
-    return bool(retime(g, c, s, place))
+    # Where there are depots the price of the place took breaks before it to be movable too.
+    return bool(retime(g, c, s, place if g.row_count == g.count else START))
 
 
 @compiled
