@@ -21,7 +21,10 @@ from benchmarks import (
     shows_peers,
     shows_reasons,
     shows_road,
+    shows_same,
+    shows_scale,
     shows_search,
+    shows_spread,
     shows_suites,
     suite,
 )
@@ -38,7 +41,10 @@ SHOWS = {
     one.key: one
     for file in (
         shows_road,
+        shows_same,
+        shows_scale,
         shows_search,
+        shows_spread,
         shows_claims,
         shows_files,
         shows_fresh,
