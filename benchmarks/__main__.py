@@ -20,6 +20,7 @@ from benchmarks import (
     shows_http,
     shows_peers,
     shows_reasons,
+    shows_relations,
     shows_road,
     shows_same,
     shows_scale,
@@ -51,6 +52,7 @@ SHOWS = {
         shows_http,
         shows_peers,
         shows_reasons,
+        shows_relations,
         shows_suites,
     )
     for one in file.SHOWS

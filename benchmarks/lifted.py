@@ -57,7 +57,7 @@ def judged(problem: Problem, travel: TravelMatrix, plan: Plan, job: str, options
 class _Judge:
     def __init__(self, problem: Problem, travel: TravelMatrix, plan: Plan, job: str) -> None:
         self.problem, self.travel, self.plan, self.job = problem, travel, plan, job
-        self.unkept = _unkept(check(problem, travel, plan))
+        self.unkept = unkept(check(problem, travel, plan))
         self.price = sum(one.cost for one in plan.unassigned if one.job == job)
 
     def liftable(self, option: Option) -> list[int]:
@@ -89,10 +89,11 @@ class _Judge:
         except NotExplained as error:
             return [str(error)]
         report = check(relaxed, self.travel, moved)
-        return [*map(str, report.violations), *map(str, _unkept(report) - self.unkept)]
+        return [*map(str, report.violations), *map(str, unkept(report) - self.unkept)]
 
 
-def _unkept(report: Report) -> Unkept:
+def unkept(report: Report) -> Unkept:
+    """The locks of a plan that are not kept, each once."""
     return {
         ("start" if one.code in STARTS else one.code, one.stop, one.facts.get("first"))
         for one in report.conflicts
