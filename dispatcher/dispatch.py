@@ -23,6 +23,9 @@ from dispatcher.solver.search import search
 from dispatcher.solver.search import warm_up as warm_up_search
 from dispatcher.travel.matrix import TravelMatrix
 
+CHECKING = 0.0004
+"""Seconds that checking a plan takes for each job, and making the result of it."""
+
 ON_THE_WAY = 0.3
 """Seconds that explaining a plan on the way may take."""
 
@@ -87,7 +90,9 @@ def dispatch(
         if on_progress:
             on_progress(Progress(log.improvements[-1], lambda: answer(plan, log, time.monotonic() + ON_THE_WAY)))
 
-    return answer(*search(numbered, settings, tell, stop, cages, start), deadline)
+    left = settings.model_copy(update={"time_limit": max(0.0, deadline - time.monotonic())})
+    found = search(numbered, left, tell, stop, cages, start)
+    return answer(*found, deadline - CHECKING * len(problem.jobs))
 
 
 def warm_up() -> None:

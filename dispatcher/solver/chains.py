@@ -99,6 +99,8 @@ class Chains:
         first = Annealing(a, start or [[] for _ in a.shifts], self.settings.seed, whole)
         first.fill()
         self.best.take([[] for _ in a.shifts])
+        if start:
+            self.best.take(start)
         self.best.take(first.orders(best=True))
         self.best.confirm()
         if self.settings.iterations is not None:

@@ -19,8 +19,8 @@ from dispatcher.solver.task import Orders
 CHECK_SHARE = 5
 """Between two checks at least this many times the seconds that a check takes."""
 
-EXPLAINING = 0.02
-"""Seconds to say why one job is left out."""
+EXPLAINING, ON_EACH_SHIFT = 0.01, 0.0001
+"""Seconds to say why one job is left out, and of these for each shift."""
 
 LONGEST_EXPLAINING = 0.2
 """Share of the time limit that is kept for that at most."""
@@ -56,7 +56,8 @@ class Incumbent:
 
     def _explaining(self) -> float:
         left_out = self.numbered.data.count - self._planned() if self.orders else 0
-        return min(EXPLAINING * left_out, LONGEST_EXPLAINING * (self.deadline - self.started))
+        each = EXPLAINING + ON_EACH_SHIFT * len(self.numbered.shifts)
+        return min(each * left_out, LONGEST_EXPLAINING * (self.deadline - self.started))
 
     def _planned(self) -> int:
         return sum(job < self.numbered.data.count for order in self.orders for job in order)

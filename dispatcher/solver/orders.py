@@ -154,13 +154,45 @@ def _priced(numbered: Numbered, j: int, stop: Stop, costs: Integers) -> Stop:
 
 
 def orders_of(numbered: Numbered, plan: Plan) -> Orders:
-    """The orders of a plan, in the numbers of a problem; what that problem does not know is left out."""
+    """The orders of a plan, in the numbers of a problem; what it does not know or allow, or repeats, is left out."""
     orders: Orders = [[] for _ in numbered.shifts]
     for route in plan.routes:
         s = numbered.shift_position.get((route.technician, route.shift))
         if s is not None:
-            orders[s] = [stop for one in route.stops if (stop := _position(numbered, one)) is not None]
+            stops = [stop for one in route.stops if (stop := _position(numbered, one)) is not None]
+            orders[s] = _possible(numbered.data, s, stops, orders)
     return orders
+
+
+def _possible(a: Arrays, s: int, stops: list[int], others: Orders) -> list[int]:
+    """These stops but for jobs on two routes and tied to jobs on others; where that cannot be done, what can of it."""
+    taken = {stop for order in others for stop in order if stop < a.count}
+    apart = {int(pair[1 - side]) for pair in a.order for side in (0, 1) if int(pair[side]) in taken}
+    free: list[int] = []
+    for stop in stops:
+        if stop >= a.count or stop not in taken | apart | set(free):
+            free.append(stop)
+    return free if _can_be_done(a, s, free) else _one_by_one(a, s, free)
+
+
+def _one_by_one(a: Arrays, s: int, stops: list[int]) -> list[int]:
+    """Each job with which the route can still be done, and the depots on the way to it."""
+    kept: list[int] = []
+    visits: list[int] = []
+    for stop in stops:
+        visits.append(stop)
+        if stop < a.count:
+            if _can_be_done(a, s, kept + visits):
+                kept, visits = kept + visits, []
+            else:
+                visits.pop()
+    return kept
+
+
+def _can_be_done(a: Arrays, s: int, order: list[int]) -> bool:
+    room = len(order)
+    cost, _ = time_route(a, s, np.array(order, dtype=np.int64), room, new_timing(room), new_table(room))
+    return bool(cost < IMPOSSIBLE)
 
 
 def _position(numbered: Numbered, stop: Stop) -> int | None:
