@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -65,6 +65,15 @@ def plan(
     cores: Annotated[
         int | None, typer.Option(min=1, max=256, help="Searches side by side. [dim]Usually all.[/]")
     ] = None,
+    start: Annotated[
+        Path | None, typer.Option(metavar="PLAN", help="A plan to begin with, such as an earlier one of the day.")
+    ] = None,
+    engine: Annotated[
+        Literal["search", "routing"], typer.Option(help="[bold]routing[/] is OR-Tools' own search alone.")
+    ] = "search",
+    iterations: Annotated[
+        int | None, typer.Option(min=1, help="End after so many steps: the same seed then gives the same plan.")
+    ] = None,
     lang: options.Lang = "en",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
     as_json: options.Json = False,
@@ -86,11 +95,12 @@ def plan(
     from dispatcher.cli.outputs import Outputs
     from dispatcher.settings import Settings
 
-    settings = {"time_limit": time_limit, "seed": seed} | ({"cores": cores} if cores else {})
+    settings = {"engine": engine, "time_limit": time_limit, "seed": seed, "iterations": iterations}
     work.plan(
         Reading(file, time_zone, Geocoding(geocode, geocoder_url, geocoder_agent, geocoder_pause)),
         TravelOptions(speed_kmh, detour, matrix),
-        Settings.model_validate(settings),
+        Settings.model_validate(settings | ({"cores": cores} if cores else {})),
+        start,
         Outputs(out, page, day_sheets, table, stops, geojson, calendars),
         work.Telling(lang, quiet, as_json),
     )

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
+from dispatcher.cli.check import read_plan
 from dispatcher.cli.console import messages, results
 from dispatcher.cli.findings import count, findings_table
 from dispatcher.cli.inputs import Reading, TravelOptions, read
@@ -27,6 +28,7 @@ from dispatcher.cli.trouble import answered
 from dispatcher.dispatch import dispatch
 from dispatcher.errors import Finding
 from dispatcher.formats.words import Language
+from dispatcher.plan import Plan
 from dispatcher.problem import Problem
 from dispatcher.result import Result
 from dispatcher.settings import Settings
@@ -50,9 +52,12 @@ class Telling:
     """The result's document instead of the summary."""
 
 
-def plan(reading: Reading, travel: TravelOptions, settings: Settings, outputs: Outputs, telling: Telling) -> None:
-    """Plan the problem in a file, show the plan and write it."""
+def plan(
+    reading: Reading, travel: TravelOptions, settings: Settings, start: Path | None, outputs: Outputs, telling: Telling
+) -> None:
+    """Plan the problem in a file, from the plan in `start` on if given; show the plan and write it."""
     outputs.refuse_unusable(reading.file)
+    beginning = _stated(start) if start else None
     console = messages(quiet=telling.quiet)
     with answered(reading.file):
         source = read(reading)
@@ -60,7 +65,7 @@ def plan(reading: Reading, travel: TravelOptions, settings: Settings, outputs: O
         smells = source.locate(problem.findings)
         words = ConsoleWords(telling.language, problem.zone)
         _tell_smells(console, reading.file, smells)
-        result = _searched(problem, travel.between(problem.places), settings, words, console)
+        result = _searched(problem, travel.between(problem.places), settings, beginning, words, console)
     if telling.as_json or telling.quiet:
         for line in incomplete(problem, result, words):
             messages().print(line)
@@ -86,8 +91,18 @@ def _tell_smells(console: Console, file: Path, smells: Sequence[Finding]) -> Non
     console.print()
 
 
+def _stated(file: Path) -> Plan:
+    with answered(file):
+        return read_plan(file).plan
+
+
 def _searched(
-    problem: Problem, travel: TravelMatrix, settings: Settings, words: ConsoleWords, console: Console
+    problem: Problem,
+    travel: TravelMatrix,
+    settings: Settings,
+    start: Plan | None,
+    words: ConsoleWords,
+    console: Console,
 ) -> Result:
     told = words.say(
         "planning",
@@ -102,7 +117,7 @@ def _searched(
     with soft_stop() as stop:
         ticker = Ticker(words, settings.time_limit, problem.costs.currency, stop)
         with shown(ticker, console):
-            return dispatch(problem, travel, settings, on_progress=ticker.better, stop=stop)
+            return dispatch(problem, travel, settings, on_progress=ticker.better, stop=stop, start=start)
 
 
 def _next_steps(file: Path, outputs: Outputs, result: Result, smells: int, words: ConsoleWords) -> Iterator[str]:

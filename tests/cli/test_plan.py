@@ -142,6 +142,18 @@ def test_json_is_the_whole_result_and_nothing_else(busy: Path) -> None:
     assert (result.settings.seed, result.settings.cores, result.settings.time_limit) == (7, 1, 0.3)
 
 
+def test_a_plan_can_be_begun_with_and_either_engine_chosen(busy: Path, tmp_path: Path) -> None:
+    """Half an hour's search could not be gone on with, nor two runs compared step by step."""
+    first, second = tmp_path / "first.json", tmp_path / "second.json"
+    assert plan_on_the_line(busy, "--engine", "routing", "--out", first).exit_code == ExitCode.OK
+    begun = ("--start", first, "--iterations", 1)
+    assert plan_on_the_line(busy, *begun, "--out", second).exit_code == ExitCode.OK
+    plans = [Result.model_validate_json(file.read_text(encoding="utf-8")) for file in (first, second)]
+    assert plans[0].plan.cost == plans[1].plan.cost
+    assert (plans[0].settings.engine, plans[1].settings.engine) == ("routing", "search")
+    assert plans[1].search.stopped_by == "finished"
+
+
 def test_a_job_that_must_be_planned_and_is_not_is_said_loudly(tmp_path: Path) -> None:
     """The plan would pass for complete, also where nothing else is shown."""
     day = a_day(tmp_path, (a_technician(),), (a_job("J1"), a_job("J2", skills=GAS, must_plan=True)))

@@ -16,7 +16,7 @@ Integers = NDArray[np.int64]
 Narrow = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
-NEIGHBOURS = 40
+NEIGHBOURS = 20
 """Jobs beside which a job may be inserted."""
 
 NEAR_SHIFTS = 16
