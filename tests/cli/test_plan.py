@@ -146,7 +146,7 @@ def test_a_plan_can_be_begun_with_and_either_engine_chosen(busy: Path, tmp_path:
     """Half an hour's search could not be gone on with, nor two runs compared step by step."""
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     assert plan_on_the_line(busy, "--engine", "routing", "--out", first).exit_code == ExitCode.OK
-    begun = ("--start", first, "--iterations", 1)
+    begun = ("--start", first, "--iterations", 1, "--time-limit", 9)
     assert plan_on_the_line(busy, *begun, "--out", second).exit_code == ExitCode.OK
     plans = [Result.model_validate_json(file.read_text(encoding="utf-8")) for file in (first, second)]
     assert plans[0].plan.cost == plans[1].plan.cost
