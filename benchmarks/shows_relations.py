@@ -50,7 +50,7 @@ SHOWS = (
         key="search-6",
         bar=f"on three days of 60 to 100 jobs, {TURNS_OF_A_DAY:,} turns: the spread (largest - smallest, by the median"
         f" cost) of shuffled jobs, renamed ids, reversed or shuffled technicians is, in the mean of the days, no larger"
-        f" than between seeds, times {ALLOWANCE:g} (by chance alone exceeded once in 200 times, since a spread of"
+        f" than between seeds, times {ALLOWANCE:g} (by chance alone exceeded once in 180 times, since a spread of"
         f" {RUNS} is chance too); the {len(RELATIONS)} metamorphic relations on 200 random problems each: as it stands"
         f" the old plan keeps every rule and costs as much as foretold (in an easier problem no more), and a search of"
         f" {TURNS} turns begun with it ends no dearer",

@@ -5,10 +5,19 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 from benchmarks.relations import RELATIONS, Case, Relation
 from benchmarks.relations.judging import Planner, case_of, faults, reproducible
+from dispatcher.arrays import number
+from dispatcher.check import check
+from dispatcher.plan import Plan
+from dispatcher.problem import Problem
+from dispatcher.solver.orders import orders_of, to_plan
+from dispatcher.travel import TravelMatrix
+from tests.brute_force import fill
+from tests.random_plans import random_decisions
 from tests.random_problems import random_problem
 
 PROBLEMS = 200
@@ -19,9 +28,22 @@ MOST_SEEDS = 2000
 
 
 def nasty_case(seed: int, planner: Planner) -> Case:
-    """A random problem of four to seven jobs for two or three technicians, with the plan found for it."""
-    problem, travel = random_problem(seed, jobs=4 + seed % 4, technicians=2 + seed % 2)
-    return case_of(problem, travel, planner(problem, travel, None, 1))
+    """A random problem of four to seven jobs for two or three technicians, with a plan found for it or, for odd seeds
+    where there is one, with a plan made by chance."""
+    problem, travel = random_problem(seed, jobs=4 + seed % 4, technicians=2 + seed // 2 % 2)
+    plan = chance_plan(problem, travel, seed) if seed % 2 else None
+    return case_of(problem, travel, plan or planner(problem, travel, None, 1))
+
+
+def chance_plan(problem: Problem, travel: TravelMatrix, seed: int) -> Plan | None:
+    """Jobs dealt out to shifts by chance, timed by the solver's clock; None when that breaks a rule."""
+    numbered = number(problem, travel)
+    dealt = fill(problem, travel, random_decisions(problem, travel, Random(seed), careless=0))
+    try:
+        plan = to_plan(numbered, orders_of(numbered, dealt))
+    except ValueError:
+        return None
+    return None if check(problem, travel, plan).violations else plan
 
 
 def claims(planner: Planner, problems: int = PROBLEMS) -> Iterator[dict[str, Any]]:

@@ -31,8 +31,8 @@ RUNS = 8
 ALLOWANCE = 2.0
 """How much larger a spread may be than that between seeds, for it is itself a matter of chance.
 
-Of normally distributed costs the spread of eight, averaged over three days, is more than twice that of eight others
-once in 500 times, and the largest of three such once in 200 times; with a factor of 1.5 it would be once in ten.
+Of normally distributed costs, simulated, the spread of eight, averaged over three days, is more than twice that of
+eight others once in 500 times, and the largest of three such once in 180; with a factor of 1.5 once in ten.
 """
 
 SEEDS = "seeds"
