@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,9 +21,13 @@ from rich.text import Text
 from dispatcher.cli.sayings import ConsoleWords
 from dispatcher.dispatch import Progress, warm_up
 from dispatcher.formats.words import money
+from dispatcher.solver.search import warm_up as warm_up_search
 
 COMPILING_AFTER = 3.0
 """Seconds after which it is plain that the code is being compiled: to load it takes less than one."""
+
+COMPILE_REASONS = "from dispatcher.explain import warm_up; warm_up()"
+"""What the second process runs; whatever it fails in is compiled by the first."""
 
 BAR = 20
 """Columns of the bar."""
@@ -94,19 +100,29 @@ def soft_stop() -> Iterator[Event]:
 
 
 def made_ready(console: Console, words: ConsoleWords) -> float:
-    """Load the compiled code, and say so when it must be compiled first.
+    """Load the compiled code; when it must be compiled first, say so and do it on two cores.
 
     Returns
     -------
     float
         Seconds that it took.
     """
-    started = time.monotonic()
-    notice = Timer(COMPILING_AFTER, lambda: console.print(words.say("compiling"), soft_wrap=True))
+    started, helpers = time.monotonic(), list[subprocess.Popen[bytes]]()
+
+    def compiling() -> None:
+        console.print(words.say("compiling"), soft_wrap=True)
+        helpers.append(subprocess.Popen([sys.executable, "-c", COMPILE_REASONS], stderr=subprocess.DEVNULL))
+
+    notice = Timer(COMPILING_AFTER, compiling)
     notice.daemon = True
     notice.start()
     try:
+        warm_up_search()
+        for helper in helpers:
+            helper.wait()
         warm_up()
     finally:
         notice.cancel()
+        for helper in helpers:
+            helper.kill()
     return time.monotonic() - started

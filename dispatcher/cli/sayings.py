@@ -28,8 +28,8 @@ _COUNTS = {
 
 _WHILE_PLANNING = _table(
     compiling=(
-        "Compiling once for this machine, about 20 s; from then on it is ready at once ...",
-        "首次在本机运行，正在编译（约 20 秒）；以后立即可用……",
+        "Compiling once for this machine, about half a minute; from then on it is ready at once ...",
+        "首次在本机运行，正在编译（约半分钟）；以后立即可用……",
     ),
     planning=(
         "Planning {jobs} with {technicians}: {seconds:g} s on {cores}, travel by {source}",
