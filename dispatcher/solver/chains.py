@@ -35,6 +35,9 @@ REGION_JOBS = 250
 REGION_SECONDS = 1.0
 """How long a chain works on one region."""
 
+MEETING = 0.6
+"""Share of the search after which chains that lag behind go on from the best plan of all."""
+
 PATIENCE = 0.02
 """Seconds between two looks at the clock and the stop signal."""
 
@@ -49,10 +52,12 @@ class Board:
     share: Callable[[], float]
     """Of the search that has passed; from 1 on chains end."""
     lock: Lock = field(default_factory=Lock)
-    better: Orders | None = None
-    """The best plan that nobody has looked at yet."""
+    orders: Orders | None = None
+    """The best plan that any chain has told of."""
     cost: int = 2**62
-    """Units of the best plan any chain has told of."""
+    """Its units, as the kernel counts."""
+    unread: bool = False
+    """Whether nobody has looked at it yet."""
     failed: BaseException | None = None
     gift: Orders | None = None
     """A plan from elsewhere that is better than any chain's: the first chain to see it goes on from there."""
@@ -61,7 +66,7 @@ class Board:
         """Pin up a plan when it is the best."""
         with self.lock:
             if cost < self.cost:
-                self.cost, self.better = cost, orders()
+                self.cost, self.orders, self.unread = cost, orders(), True
 
     def unwrap(self) -> Orders | None:
         """Take the gift, if there is one."""
@@ -72,8 +77,13 @@ class Board:
     def news(self) -> Orders | None:
         """Take down what is new."""
         with self.lock:
-            found, self.better = self.better, None
-        return found
+            unread, self.unread = self.unread, False
+            return self.orders if unread else None
+
+    def overtaking(self, cost: int) -> Orders | None:
+        """The best plan, when it costs less than this."""
+        with self.lock:
+            return self.orders if self.cost < cost else None
 
 
 class Chains:
@@ -166,24 +176,43 @@ def _climb(chain: Annealing, board: Board) -> None:
     def tell() -> None:
         board.tell(chain.best, lambda: chain.orders(best=True))
 
-    _anneal(chain, board.share, tell, board.unwrap)
+    met = False
+
+    def other() -> Orders | None:
+        nonlocal met
+        if not met and board.share() >= MEETING:
+            met = True
+            return board.overtaking(chain.best)
+        return board.unwrap()
+
+    _anneal(chain, board.share, tell, other)
 
 
 def _anneal(
     chain: Annealing,
     share: Callable[[], float],
     tell: Callable[[], None] = lambda: None,
-    unwrap: Callable[[], Orders | None] = lambda: None,
+    other: Callable[[], Orders | None] = lambda: None,
 ) -> None:
-    """Turn after turn until the time is up, as many at once as fit between two looks at the clock."""
+    """Turn after turn until the time is up, as many at once as fit between two looks at the clock.
+
+    Parameters
+    ----------
+    share
+        Of the search that has passed.
+    tell
+        Called after a better plan was found.
+    other
+        A plan of somebody else to go on from, if there is one.
+    """
     step, best = 16, chain.best
     while (passed := share()) < 1:
         begun = time.perf_counter()
         chain.run(step, passed)
         took = time.perf_counter() - begun
         step = max(1, min(4 * step, int(step * PATIENCE / max(took, 1e-6))))
-        if gift := unwrap():
-            chain.adopt(gift)
+        if plan := other():
+            chain.adopt(plan)
         if chain.best < best:
             best = chain.best
             tell()
