@@ -100,7 +100,8 @@ def test_a_search_that_forgets_its_start_is_noticed(cases: dict[int, Case]) -> N
         left_out = tuple(UnassignedJob(job=job.id, cost=0) for job in problem.jobs)
         return replay(problem, travel, Plan(routes=(), unassigned=left_out, cost={}))
 
-    found = verdicts(Relation("x", lambda case: case), cases, forgetful)
+    found_by_search = {seed: case for seed, case in cases.items() if seed % 2 == 0}
+    found = verdicts(Relation("x", lambda case: case), found_by_search, forgetful)
     assert [len(wrong) for wrong in found] == [1, 1, 1]
     assert all(wrong[0].startswith("searched: ") for wrong in found)
 
