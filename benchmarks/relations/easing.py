@@ -6,7 +6,7 @@ get no price in the easier problem; where the tighter problem is the changed one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -123,7 +123,7 @@ def _longer(technician: Technician, shift: Shift) -> Mapping[str, Any]:
     return {"end": min([shift.end + timedelta(seconds=HALF_AN_HOUR), *following])}
 
 
-def _with_shifts(problem: Problem, change: Any) -> Problem:
+def _with_shifts(problem: Problem, change: Callable[[Technician, Shift], Mapping[str, Any]]) -> Problem:
     people = []
     for technician in problem.technicians:
         shifts = tuple(shift.model_copy(update=dict(change(technician, shift))) for shift in technician.shifts)

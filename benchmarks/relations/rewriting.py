@@ -114,7 +114,7 @@ def prices_scaled(case: Case, factor: int = 3) -> Case:
     def leaf(value: Any, _: str) -> Any:
         return factor * value if isinstance(value, Decimal) else value
 
-    def at_his_rates(technician: Technician) -> Technician:
+    def with_scaled_rates(technician: Technician) -> Technician:
         rates = TechnicianRates.model_validate(walked(technician.rates.model_dump(), leaf))
         return technician.model_copy(update={"rates": rates})
 
@@ -122,6 +122,6 @@ def prices_scaled(case: Case, factor: int = 3) -> Case:
         case,
         lambda job: {"unassigned_price": leaf(job.unassigned_price, "")},
         costs=Costs.model_validate(walked(case.problem.costs.model_dump(), leaf)),
-        technicians=tuple(map(at_his_rates, case.problem.technicians)),
+        technicians=tuple(map(with_scaled_rates, case.problem.technicians)),
     )
     return changed._replace(cost=factor * case.cost)
