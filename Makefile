@@ -35,6 +35,8 @@ format: .venv/developing ## write the code as ruff would
 show-%: .venv/developing .venv/compiled ## measure one claim, as in make show-road-2
 	$(BIN)/python -m benchmarks show $*
 
+show-search-1: .venv/peers
+
 clean: ## remove what the other targets made
 	rm -rf .venv plan.json plan.html day-sheets .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -63,4 +65,9 @@ COMPILED := $(addprefix dispatcher/,arrays.py charges.py compiled.py schedule.py
 .venv/developing: .venv/installed
 	echo "Installing what tests need ..."
 	$(PIP) install --editable '.[dev]'
+	touch $@
+
+.venv/peers: .venv/installed
+	echo "Installing the solvers to compare with ..."
+	$(PIP) install --editable '.[peers]'
 	touch $@
