@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -44,6 +44,40 @@ class Search:
     violations: int
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Where what was found is kept.
+
+    Parameters
+    ----------
+    commit
+        Of the code that searches.
+    cells
+        Folder of the cells.
+    known
+        File of the least costs known.
+    """
+
+    commit: str = field(default_factory=record.commit)
+    cells: Path = field(default_factory=cells.default_folder)
+    known: Path = best_known.FILE
+
+    def file(self, problem: Problem, settings: Settings) -> Path:
+        """Of a search by this commit on this machine."""
+        key = {
+            "day": problem.fingerprint(),
+            "settings": settings.model_dump(mode="json"),
+            "machine": record.machine_line(),
+            "commit": self.commit,
+        }
+        return self.cells / cells.file_name("spread", key)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the commit says which code ran."""
+        return self.commit != "-" and not self.commit.endswith("+")
+
+
 def overloaded_day(seed: int) -> Problem:
     """A hundred jobs, twelve technicians, every rule, more work than they can do."""
     return day(seed, 100, 12, tightness="overloaded")
@@ -67,7 +101,7 @@ def spread(say: Say) -> Measurement:
 
 
 def searched(
-    problem: Problem, travel: TravelMatrix, number: int, seed: int, seconds: float, folder: Path | None = None
+    problem: Problem, travel: TravelMatrix, number: int, seed: int, seconds: float, shelf: Shelf | None = None
 ) -> Search:
     """A search, or what an earlier one by the same commit on this machine has found.
 
@@ -75,32 +109,21 @@ def searched(
     ----------
     number
         Seed of the day.
-    folder
-        Where cells are kept; None = the user's cache.
+    shelf
+        None = the usual one.
     """
-    settings = Settings(time_limit=seconds, seed=seed)
-    key = {
-        "day": problem.fingerprint(),
-        "settings": settings.model_dump(mode="json"),
-        "machine": record.machine_line(),
-        "commit": record.commit(),
-    }
-    path = (folder or cells.default_folder()) / cells.file_name("spread", key)
-    earlier = cells.kept(path)
-    if earlier and not _is_changed(record.commit()):
+    shelf, settings = shelf or Shelf(), Settings(time_limit=seconds, seed=seed)
+    path = shelf.file(problem, settings)
+    earlier = cells.kept(path) if shelf.is_sure else None
+    if earlier:
         return Search(**earlier)
     plan = dispatch(problem, travel, settings).plan
     violations = len(check(problem, travel, plan).violations)
     if not violations:
-        best_known.lower(problem, plan, seconds)
+        best_known.lower(problem, plan, seconds, shelf.known)
     one = Search(number, seed, seconds, total(plan.cost), len(plan.unassigned), violations)
     cells.keep(path, asdict(one))
     return one
-
-
-def _is_changed(commit: str) -> bool:
-    """Whether nobody can say which code ran."""
-    return not commit.strip("-") or commit.endswith("+")
 
 
 def judged(found: Sequence[Search], best: Mapping[int, int]) -> Measurement:
@@ -111,7 +134,7 @@ def judged(found: Sequence[Search], best: Mapping[int, int]) -> Measurement:
     best
         Seed of each day to the least cost known of it.
     """
-    above = [one.cost / best[one.day] - 1 for one in found]
+    above = [(one.cost - best[one.day]) / best[one.day] for one in found]
     days = "; ".join(
         f"day {number}: {min(shares):+.2%} to {max(shares):+.2%}"
         for number in best
