@@ -84,10 +84,12 @@ class Annealing:
         load(self.ground.record, self.chain.record, flat, ends)
 
     def _typical(self) -> float:
-        """Units that a planned job costs on average."""
+        """Units that a planned job costs on average, without the working time on site, which nothing can change."""
+        jobs = np.flatnonzero(self.chain.tables["seats"]["shift"][: self.count] >= 0)
+        shifts = self.ground.tables["shifts"][self.chain.tables["seats"]["shift"][jobs]]
+        on_site = self.ground.tables["service"][shifts["pace"], jobs] * shifts["working_rate"]
         costs = self.chain.tables["routes"]["cost"] % CONFLICT_PRICE
-        planned = self.count - int(self.figures["absent_count"])
-        return float(costs.sum()) / max(1, planned)
+        return float(costs.sum() - on_site.sum()) / max(1, len(jobs))
 
     @property
     def best(self) -> int:
