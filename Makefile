@@ -56,7 +56,7 @@ help: ## this list
 	touch $@
 
 # numba notices a change of the file that a function stands in, not of the files whose functions it calls.
-COMPILED := $(addprefix dispatcher/,arrays.py charges.py compiled.py schedule.py) $(wildcard dispatcher/solver/*.py dispatcher/solver/kernel/*.py dispatcher/explain/*.py)
+COMPILED := $(addprefix dispatcher/,admissible.py arrays.py charges.py compiled.py schedule.py) $(wildcard dispatcher/solver/*.py dispatcher/solver/kernel/*.py dispatcher/explain/*.py)
 .venv/compiled: .venv/installed $(COMPILED)
 	find dispatcher -name '*.nb[ci]' -exec rm {} +
 	$(BIN)/dispatcher warm-up > /dev/null
