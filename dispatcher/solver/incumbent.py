@@ -16,7 +16,7 @@ from dispatcher.solver.insertion import fill_free_places
 from dispatcher.solver.orders import orders_cost, to_plan
 from dispatcher.solver.task import Orders
 
-CHECK_SHARE = 5
+CHECK_SHARE = 10
 """Between two checks at least this many times the seconds that a check takes."""
 
 EXPLAINING, ON_EACH_SHIFT = 0.01, 0.0001

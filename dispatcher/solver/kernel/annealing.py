@@ -17,7 +17,7 @@ from dispatcher.solver.kernel.recreate import BY_PRICE
 from dispatcher.solver.kernel.turns import fill, fill_everywhere, load, run_turns
 from dispatcher.solver.task import Orders
 
-HOTTEST, COLDEST = 4.0, 0.03
+HOTTEST, COLDEST = 3.0, 0.03
 """Temperature at the begin and at the end, as a share of what a planned job costs on average."""
 
 RUINS = np.array([6.0, 0.5, 0.5, 1.0, 2.0])
