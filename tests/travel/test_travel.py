@@ -131,3 +131,33 @@ def test_impossible_speeds_and_detours_are_refused(speed: float, detour: float) 
 def test_no_places_make_an_empty_matrix() -> None:
     """Broken: a problem without technicians and jobs would crash before it could be called empty."""
     assert Geodesic().matrix([]).seconds.shape == (0, 0)
+
+
+def test_many_places_are_computed_in_pieces_that_fit_together() -> None:
+    """Broken: rows of one piece would stand among those of another; straight lines are as long there as back."""
+    rng = np.random.default_rng(1)
+    spots = rng.uniform((46, 6), (48, 10), (600, 2))
+    places = [Place(id=str(k), lat=lat, lon=lon) for k, (lat, lon) in enumerate(spots.tolist())]
+    whole = Geodesic().matrix(places)
+    assert (whole.metres == whole.metres.T).all()
+    few = Geodesic().matrix([places[k] for k in (599, 3, 256, 255)])
+    assert (few.seconds == whole.among(few.places)[0]).all()
+
+
+def test_some_places_of_a_matrix_keep_their_direction() -> None:
+    """Broken: a one-way street would be driven the wrong way. a to b takes 1, b to a 2, c is 3 to 6 away."""
+    travel = TravelMatrix(("a", "b", "c"), np.array([[0, 1, 3], [2, 0, 4], [5, 6, 0]]), np.zeros((3, 3)))
+    assert travel.among(["c", "a"])[0].tolist() == [[0, 5], [3, 0]]
+    assert travel.among(["a", "b", "c"])[0] is travel.seconds
+    with pytest.raises(TravelError, match="no place 'd'"):
+        travel.among(["a", "d"])
+
+
+def test_a_matrix_that_could_still_be_changed_is_copied() -> None:
+    """Broken: somebody who keeps a view of it could change it later; only what nobody can write to is kept as it is."""
+    mine = np.array([[0, 7], [7, 0]])
+    view = mine[:]
+    view.setflags(write=False)
+    travel = TravelMatrix(("a", "b"), view, view)
+    mine[0, 1] = 1
+    assert travel.between("a", "b") == (7, 7)
