@@ -13,8 +13,10 @@ from functools import partial
 from threading import Lock, Thread
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays, Numbered
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages
 from dispatcher.solver.decompose import region
@@ -22,7 +24,7 @@ from dispatcher.solver.incumbent import Incumbent
 from dispatcher.solver.kernel.annealing import Annealing
 from dispatcher.solver.kernel.ground import ground
 from dispatcher.solver.kernel.memory import Owner
-from dispatcher.solver.orders import orders_cost
+from dispatcher.solver.orders import orders_cost, route_cost
 from dispatcher.solver.recombining import Recombining
 from dispatcher.solver.task import Orders
 
@@ -233,6 +235,8 @@ class Regions:
 
     def __init__(self, a: Arrays, orders: Orders, board: Board, typical: float) -> None:
         self.a, self.orders, self.board, self.typical = a, orders, board, typical
+        self.cost = orders_cost(a, orders) or 0
+        self.prices = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
         self.visits = np.zeros(len(a.shifts))
         self.busy: set[int] = set()
         self.lock = Lock()
@@ -266,8 +270,13 @@ class Regions:
         orders = chain.orders(best=self.board.share() > 0.9)
         with self.lock:
             self.busy.difference_update(map(int, part.shifts))
-            self.orders = part.splice(self.orders, orders)
-            now = self.orders
-        cost = orders_cost(self.a, now)
-        if cost is not None:
-            self.board.tell(cost, lambda: now)
+            now = part.splice(self.orders, orders)
+            gain = self._worth(now, part.shifts) - self._worth(self.orders, part.shifts)
+            if gain > -IMPOSSIBLE // 2:
+                self.orders, self.cost = now, self.cost - gain
+                self.board.tell(self.cost, lambda: now)
+
+    def _worth(self, orders: Orders, shifts: NDArray[np.int64]) -> int:
+        """Units that these routes save: what leaving their jobs out would cost, less what they cost."""
+        saved = sum(int(self.prices[orders[s]].sum()) for s in shifts)
+        return saved - sum(route_cost(self.a, int(s), orders[s]) for s in shifts)

@@ -182,7 +182,7 @@ def test_the_origin_of_the_plan_is_told() -> None:
     """Nobody could make the same plan again."""
     problem, result = sample()
     text = read(problem, result).text
-    for part in ("seed 7", "engine routing", "20.1 of 20 s", "2 cores", "straight lines x 1.3", "ortools 9.15"):
+    for part in ("seed 7", "engine search", "20.1 of 20 s", "2 cores", "straight lines x 1.3", "ortools 9.15"):
         assert part in text
     assert f"problem {problem.fingerprint()[:12]}" in text
     assert "created Sun 22 Nov 2026 20:30" in text  # 19:30 UTC on a clock in Zurich
