@@ -19,7 +19,7 @@ from dispatcher.arrays import Arrays, Numbered
 from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages
-from dispatcher.solver.decompose import region
+from dispatcher.solver.decompose import Region, region
 from dispatcher.solver.incumbent import Incumbent
 from dispatcher.solver.kernel.annealing import Annealing
 from dispatcher.solver.kernel.ground import ground
@@ -32,7 +32,7 @@ WHOLE = 400
 """Jobs up to which each chain searches the whole day."""
 
 REGION_JOBS = 250
-"""Jobs in a region."""
+"""Jobs in a region; fewer where many chains would not find one each."""
 
 REGION_SECONDS = 1.0
 """How long a chain works on one region."""
@@ -144,7 +144,7 @@ class Chains:
             chains = [first, *(Annealing(a, self.best.orders, int(seed), whole) for seed in seeds[1:])]
             work: list[Callable[[], None]] = [partial(_climb, chain, board) for chain in chains]
         else:
-            regions = Regions(a, self.best.orders, board, first.typical)
+            regions = Regions(a, self.best.orders, board, first.typical, len(seeds))
             work = [regions.worker(int(seed)) for seed in seeds]
         threads = [Thread(target=_guarded(board, one), daemon=True) for one in work]
         for thread in threads:
@@ -233,8 +233,9 @@ def _guarded(board: Board, work: Callable[[], None]) -> Callable[[], None]:
 class Regions:
     """A day on which several chains work at once, each on some of its routes."""
 
-    def __init__(self, a: Arrays, orders: Orders, board: Board, typical: float) -> None:
+    def __init__(self, a: Arrays, orders: Orders, board: Board, typical: float, workers: int) -> None:
         self.a, self.orders, self.board, self.typical = a, orders, board, typical
+        self.size = min(REGION_JOBS, a.count // (workers + 1))
         self.cost = orders_cost(a, orders) or 0
         self.prices = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
         self.visits = np.zeros(len(a.shifts))
@@ -247,18 +248,24 @@ class Regions:
 
         def work() -> None:
             while self.board.share() < 1:
-                self._improve(rng)
+                if part := self._take(rng):
+                    self._improve(part, rng)
+                else:
+                    time.sleep(PATIENCE)
 
         return work
 
-    def _improve(self, rng: np.random.Generator) -> None:
+    def _take(self, rng: np.random.Generator) -> Region | None:
+        """A region that nobody works on."""
         with self.lock:
             chance = rng.random(len(self.visits))
-            part = region(self.a, self.orders, self.busy, self.visits + chance, REGION_JOBS)
-            if part is None:
-                return
-            self.visits[part.shifts] += 1
-            self.busy.update(map(int, part.shifts))
+            part = region(self.a, self.orders, self.busy, self.visits + chance, self.size)
+            if part:
+                self.visits[part.shifts] += 1
+                self.busy.update(map(int, part.shifts))
+            return part
+
+    def _improve(self, part: Region, rng: np.random.Generator) -> None:
         until = time.monotonic() + REGION_SECONDS
 
         def share() -> float:
