@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatcher.arrays import Arrays, Numbered
-from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE
+from dispatcher.schedule import IMPOSSIBLE
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages
 from dispatcher.solver.decompose import Region, region
@@ -24,7 +24,7 @@ from dispatcher.solver.incumbent import Incumbent
 from dispatcher.solver.kernel.annealing import Annealing
 from dispatcher.solver.kernel.ground import ground
 from dispatcher.solver.kernel.memory import Owner
-from dispatcher.solver.orders import orders_cost, route_cost
+from dispatcher.solver.orders import left_out_prices, orders_cost, route_cost
 from dispatcher.solver.recombining import Recombining
 from dispatcher.solver.task import Orders
 
@@ -237,7 +237,7 @@ class Regions:
         self.a, self.orders, self.board, self.typical = a, orders, board, typical
         self.size = min(REGION_JOBS, a.count // (workers + 1))
         self.cost = orders_cost(a, orders) or 0
-        self.prices = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
+        self.prices = left_out_prices(a)
         self.visits = np.zeros(len(a.shifts))
         self.busy: set[int] = set()
         self.lock = Lock()

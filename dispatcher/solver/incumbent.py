@@ -10,10 +10,9 @@ from dispatcher.arrays import Numbered
 from dispatcher.check import check
 from dispatcher.plan import Plan, Violation, total
 from dispatcher.result import EndedBy, Improvement, SearchLog
-from dispatcher.schedule import CONFLICT_PRICE
 from dispatcher.solver.cage import StopSignal
 from dispatcher.solver.insertion import fill_free_places
-from dispatcher.solver.orders import orders_cost, to_plan
+from dispatcher.solver.orders import left_out_prices, orders_cost, to_plan
 from dispatcher.solver.task import Orders
 
 CHECK_SHARE = 10
@@ -121,6 +120,5 @@ class Incumbent:
     def _most_to_gain(self, orders: Orders) -> int:
         """What filling free places could save at most: the prices of all jobs left out."""
         planned = [job for order in orders for job in order]
-        jobs = self.numbered.data.jobs
-        prices = jobs["left_out"] + CONFLICT_PRICE * jobs["locked"]
+        prices = left_out_prices(self.numbered.data)
         return int(prices.sum() - prices[planned].sum())

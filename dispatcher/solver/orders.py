@@ -19,6 +19,12 @@ from dispatcher.technician import Break
 Integers = NDArray[np.int64]
 
 
+def left_out_prices(a: Arrays) -> Integers:
+    """(n + d,) units for leaving each job out, with CONFLICT_PRICE for a lock that is then not kept; 0 for depots."""
+    prices: Integers = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
+    return prices
+
+
 def route_cost(a: Arrays, s: int, order: Sequence[int]) -> int:
     """Exact cost in units of one route, CONFLICT_PRICE for each lock not kept; IMPOSSIBLE when it breaks a rule."""
     stops = np.array(order, dtype=np.int64)
@@ -38,9 +44,8 @@ def orders_cost(a: Arrays, orders: Orders) -> int | None:
             return None
         planned.update(jobs)
         total += cost
-    for j in set(range(a.count)) - planned:
-        total += int(a.jobs[j]["left_out"]) + CONFLICT_PRICE * int(a.jobs[j]["locked"])
-    return total
+    prices = left_out_prices(a)
+    return total + sum(int(prices[j]) for j in set(range(a.count)) - planned)
 
 
 def to_plan(numbered: Numbered, orders: Orders) -> Plan:

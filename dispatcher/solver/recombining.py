@@ -9,12 +9,11 @@ from typing import Protocol
 import numpy as np
 
 from dispatcher.arrays import Arrays
-from dispatcher.schedule import CONFLICT_PRICE
 from dispatcher.solver.cage import Cage, Cages, Ended, Said, hear
 from dispatcher.solver.choice import Recombine, chosen, chosen_orders
 from dispatcher.solver.incumbent import Incumbent
 from dispatcher.solver.kernel.annealing import Annealing
-from dispatcher.solver.orders import route_cost
+from dispatcher.solver.orders import left_out_prices, route_cost
 from dispatcher.solver.task import Orders
 
 AT = (0.55, 0.8)
@@ -93,7 +92,7 @@ def pooled(a: Arrays, chains: Sequence[Annealing], best: Orders, deadline: float
     """The choice among the routes of all chains and of the best plan."""
     pools = [chain.routes() for chain in chains]
     own = [(s, order) for s, order in enumerate(best) if order]
-    prices = a.jobs["left_out"][: a.count] + CONFLICT_PRICE * a.jobs["locked"][: a.count]
+    prices = left_out_prices(a)[: a.count]
     lengths = np.concatenate([*(np.diff(pool.first) for pool in pools), [len(order) for _, order in own]])
     routes = len(lengths) - len(own)
     costs = [route_cost(a, s, order) for s, order in own]

@@ -40,6 +40,20 @@ def stop_price(g: Any, j: int, start: int, finish: int) -> int:
 
 
 @compiled
+def travel_price(g: Any, c: Any, s: int, length: int) -> int:
+    """Units for all legs of a route in the order of `trial_of`."""
+    jobs, legs, shift, order = jobs_of(g), legs_of(g), shifts_of(g)[s], trial_of(c)
+    here = shift.start_place
+    seconds, metres = 0, 0
+    for i in range(length + 1):
+        there = shift.end_place if i == length else jobs[order[i]].place
+        seconds += legs[here, there, 0]
+        metres += legs[here, there, 1]
+        here = there
+    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
+
+
+@compiled
 def latest_departure(g: Any, c: Any, s: int, length: int, at: int, home: int) -> int:
     """As `dispatcher.schedule.latest_departure` on a route without breaks, for departures that follow "compact".
 
@@ -61,6 +75,39 @@ def latest_departure(g: Any, c: Any, s: int, length: int, at: int, home: int) ->
         setup = 0 if before >= 0 and jobs[before].site == job.site else job.setup
         there = job.place
     return int(limit - legs[shift.start_place, there, 0] - setup)
+
+
+@compiled
+def first_departure(g: Any, s: int, j: int, start: int, taken: int) -> tuple[int, int]:
+    """The departure for a route whose first job starts then, and how many breaks are settled by it.
+
+    Parameters
+    ----------
+    taken
+        Breaks taken on the way to that job; the departure waives those that follow and are over by then.
+    """
+    shift, breaks, job = shifts_of(g)[s], breaks_of(g), jobs_of(g)[j]
+    latest, paused = FOREVER, 0
+    for k in range(shift.first_break, shift.first_break + taken):
+        latest = min(latest, breaks[k].latest - paused)
+        paused += breaks[k].duration
+    departure = min(latest, start - legs_of(g)[shift.start_place, job.place, 0] - job.setup - paused)
+    settled = taken
+    while shift.first_break + settled < shift.after_breaks:
+        pause = breaks[shift.first_break + settled]
+        if departure < pause.earliest + pause.duration:
+            break
+        settled += 1
+    return departure, settled
+
+
+@compiled
+def hours_price(g: Any, s: int, departure: int, home: int) -> int:
+    """Units for the hours between: working time, overtime, imbalance."""
+    shift = shifts_of(g)[s]
+    working = home - departure
+    price = working * shift.working_rate + max(0, home - shift.end) * shift.overtime_rate
+    return int(price + max(0, working - g.imbalance_target) * g.imbalance_rate)
 
 
 @compiled
@@ -153,16 +200,7 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                     break
                 price += CONFLICT_PRICE
             if i == 0:
-                latest, paused = FOREVER, 0
-                for k in range(pending):
-                    latest = min(latest, breaks[first_break + k].latest - paused)
-                    paused += breaks[first_break + k].duration
-                departure = min(latest, start - legs[shift.start_place, job.place, 0] - job.setup - paused)
-                while pending < count:
-                    pause = breaks[first_break + pending]
-                    if departure < pause.earliest + pause.duration:
-                        break
-                    pending += 1
+                departure, pending = first_departure(g, s, j, start, pending)
             price += fit[j, s]
             if job.clocked:
                 price += stop_price(g, j, start, finish)
@@ -189,9 +227,7 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                 over += ready > breaks[first_break + k].latest
             if compact:
                 departure = latest_departure(g, c, s, length, at, ready)
-            working = ready - departure
-            price += working * shift.working_rate + max(0, ready - shift.end) * shift.overtime_rate
-            price += max(0, working - g.imbalance_target) * g.imbalance_rate
+            price += hours_price(g, s, departure, ready)
             if i < length:
                 over = 0
             if over == 0 and price < best:

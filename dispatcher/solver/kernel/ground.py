@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from dispatcher.arrays import BREAK, FOREVER, JOB, NEVER, SHIFT, WINDOW, Arrays, Records
 from dispatcher.compiled import carray, compiled, pointer
-from dispatcher.schedule import CONFLICT_PRICE
 from dispatcher.solver.kernel.memory import Owner, whole_numbers
+from dispatcher.solver.orders import left_out_prices
 
 Integers = NDArray[np.int64]
 Narrow = NDArray[np.int32]
@@ -190,7 +190,7 @@ def _placed(a: Arrays) -> Records:
     placed["clocked"] = (a.jobs["wait_rate"] > 0) | (a.jobs["told_start"] != NEVER)
     for clock in ("promise_until", "respond_by", "resolve_by"):
         placed["clocked"] |= a.jobs[clock] != FOREVER
-    placed["absent"] = a.jobs["left_out"] + CONFLICT_PRICE * a.jobs["locked"]
+    placed["absent"] = left_out_prices(a)
     placed["ordered"][a.order.ravel()] = 1
     placed["able"] = a.can_do.sum(axis=1)
     return placed

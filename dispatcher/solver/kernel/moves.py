@@ -21,8 +21,8 @@ from dispatcher.solver.kernel.chain import (
     trial_of,
     used_of,
 )
-from dispatcher.solver.kernel.clock import UNLIMITED, walk
-from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of
+from dispatcher.solver.kernel.clock import UNLIMITED, travel_price, walk
+from dispatcher.solver.kernel.ground import jobs_of, parts_of
 from dispatcher.solver.kernel.supply import supplied
 
 
@@ -55,21 +55,6 @@ def touch(c: Any, s: int) -> None:
 
 
 @compiled
-def travel_price(g: Any, c: Any, s: int) -> int:
-    """Units for all legs of a route."""
-    jobs, legs, stops, shift = jobs_of(g), legs_of(g), stops_of(c)[s], shifts_of(g)[s]
-    length = routes_of(c)[s].length
-    here = shift.start_place
-    seconds, metres = 0, 0
-    for i in range(length + 1):
-        there = shift.end_place if i == length else jobs[stops[i].job].place
-        seconds += legs[here, there, 0]
-        metres += legs[here, there, 1]
-        here = there
-    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
-
-
-@compiled
 def retime(g: Any, c: Any, s: int, at: int) -> bool:
     """Set the route's clock and cost anew from its `at`-th stop on; False when it breaks a rule."""
     route, stops, trial = routes_of(c)[s], stops_of(c)[s], trial_of(c)
@@ -77,9 +62,9 @@ def retime(g: Any, c: Any, s: int, at: int) -> bool:
     if route.length == 0:
         route.cost, route.travel = 0, 0
         return True
-    for i in range(max(0, at - 1), route.length):
+    for i in range(route.length):
         trial[i] = stops[i].job
-    route.travel = travel_price(g, c, s)
+    route.travel = travel_price(g, c, s, route.length)
     cost = walk(g, c, s, route.length, at, NONE, YES, UNLIMITED)
     route.cost = cost + route.travel if cost < IMPOSSIBLE else 0
     c.now += route.cost

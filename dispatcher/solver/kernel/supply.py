@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from dispatcher.compiled import NO, NONE, START, carray, compiled, pointer
 from dispatcher.solver.kernel.chain import routes_of, stops_of, trial_of
-from dispatcher.solver.kernel.clock import walk
-from dispatcher.solver.kernel.ground import jobs_of, legs_of, parts_of, shifts_of, stock_of
+from dispatcher.solver.kernel.clock import travel_price, walk
+from dispatcher.solver.kernel.ground import jobs_of, parts_of, stock_of
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -68,15 +68,7 @@ def supplied(g: Any, c: Any, s: int, length: int) -> bool:
 @compiled
 def trial_price(g: Any, c: Any, s: int, length: int, limit: int) -> int:
     """What a route in the order of `trial_of` costs; at least `limit` when that is not worth knowing."""
-    jobs, legs, shift, order = jobs_of(g), legs_of(g), shifts_of(g)[s], trial_of(c)
-    here = shift.start_place
-    seconds, metres = 0, 0
-    for i in range(length + 1):
-        there = shift.end_place if i == length else jobs[order[i]].place
-        seconds += legs[here, there, 0]
-        metres += legs[here, there, 1]
-        here = there
-    travel = seconds * shift.travel_rate + metres * shift.metre_rate
+    travel = travel_price(g, c, s, length)
     return int(walk(g, c, s, length, START, NONE, NO, limit - travel) + travel)
 
 
