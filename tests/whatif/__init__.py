@@ -1,0 +1,1 @@
+"""What-if studies: files, cells, workers, statistics, reports."""
