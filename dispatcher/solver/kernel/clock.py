@@ -13,9 +13,10 @@ import numpy as np
 from dispatcher.arrays import FOREVER, NEVER
 from dispatcher.charges import late_price
 from dispatcher.compiled import compiled
-from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, last_start, next_start
+from dispatcher.schedule import CONFLICT_PRICE, IMPOSSIBLE, last_start
 from dispatcher.solver.kernel.chain import branches_of, routes_of, run_of, stops_of, trial_of
 from dispatcher.solver.kernel.ground import breaks_of, fit_of, jobs_of, legs_of, service_of, shifts_of, windows_of
+from dispatcher.solver.kernel.rules import ALL_RULES, ruled, start_within
 
 UNLIMITED = cast("int", np.int64(IMPOSSIBLE))
 """Units."""
@@ -50,7 +51,7 @@ def travel_price(g: Any, c: Any, s: int, length: int) -> int:
         seconds += legs[here, there, 0]
         metres += legs[here, there, 1]
         here = there
-    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
+    return int(seconds * shift.travel_rate + ruled(metres) * shift.metre_rate)
 
 
 @compiled
@@ -104,6 +105,8 @@ def first_departure(g: Any, s: int, j: int, start: int, taken: int) -> tuple[int
 @compiled
 def hours_price(g: Any, s: int, departure: int, home: int) -> int:
     """Units for the hours between: working time, overtime, imbalance."""
+    if not ALL_RULES:
+        return 0
     shift = shifts_of(g)[s]
     working = home - departure
     price = working * shift.working_rate + max(0, home - shift.end) * shift.overtime_rate
@@ -135,17 +138,17 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
         jobs_of(g), windows_of(g), breaks_of(g), legs_of(g), service_of(g), fit_of(g)
     )  # fmt: skip
     shift = shifts_of(g)[s]
-    first_break, count = shift.first_break, shift.after_breaks - shift.first_break
-    pace = shift.pace
+    first_break, count = shift.first_break, ruled(shift.after_breaks - shift.first_break)
+    pace = ruled(shift.pace)
     stops, known = stops_of(c)[s], routes_of(c)[s]
     branches, run, order = branches_of(c), run_of(c), trial_of(c)
-    compact = g.compact and count == 0
+    compact = ruled(g.compact) and count == 0
     waiting = 0
     best = limit
     i = at
     fresh = True
     busy = stops[i].leave if i > 0 else shift.first
-    pending = stops[i].settled if i > 0 else 0
+    pending = ruled(stops[i].settled) if i > 0 else 0
     price = stops[i].price if i > 0 else 0
     departure = known.departure if i > 0 else NOT_YET
     ready = busy
@@ -156,7 +159,7 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                 here = shift.start_place if i == 0 else jobs[order[i - 1]].place
                 there = shift.end_place if i == length else jobs[order[i]].place
                 ready = busy + legs[here, there, 0]
-                if i < length and (i == 0 or jobs[order[i - 1]].site != jobs[order[i]].site):
+                if ALL_RULES and i < length and (i == 0 or jobs[order[i - 1]].site != jobs[order[i]].site):
                     ready += jobs[order[i]].setup
             fresh = True
             if pending < count:
@@ -173,9 +176,9 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                             busy, ready, pending, fresh = begin + pause.duration, after, pending + 1, False
                             continue
                     else:
-                        start = next_start(windows, jobs[order[i]], ready)
+                        start = start_within(windows, jobs[order[i]], ready)
                         if start < 0 or start + service[pace, order[i]] > pause.earliest:
-                            if i > 0 and start >= 0 and next_start(windows, jobs[order[i]], after) == start:
+                            if i > 0 and start >= 0 and start_within(windows, jobs[order[i]], after) == start:
                                 busy, ready, pending, fresh = begin + pause.duration, after, pending + 1, False
                                 continue
                             branch = branches[waiting]
@@ -186,7 +189,7 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                 break
             j = order[i]
             job = jobs[j]
-            start = next_start(windows, job, ready)
+            start = start_within(windows, job, ready)
             if start < 0:
                 if job.locked_shift != s:
                     alive = False
@@ -194,15 +197,15 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                 start = ready
                 price += CONFLICT_PRICE
             finish = start + service[pace, j]
-            if finish > job.latest_finish:
+            if ALL_RULES and finish > job.latest_finish:
                 if job.locked_shift != s:
                     alive = False
                     break
                 price += CONFLICT_PRICE
-            if i == 0:
+            if ALL_RULES and i == 0:
                 departure, pending = first_departure(g, s, j, start, pending)
-            price += fit[j, s]
-            if job.clocked:
+            price += ruled(fit[j, s])
+            if ruled(job.clocked):
                 price += stop_price(g, j, start, finish)
             if price >= best or finish > shift.latest_home:
                 alive = False
@@ -216,7 +219,7 @@ def walk(g: Any, c: Any, s: int, length: int, at: int, longer: int, record: bool
                 and longer >= 0
                 and i - longer > at
                 and finish == stops[i - longer].leave
-                and pending == stops[i - longer].settled
+                and pending == ruled(stops[i - longer].settled)
             ):
                 price += stops[known.length].price - stops[i - longer].price
                 ready = known.home

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dispatcher.arrays import BREAK, FOREVER, JOB, NEVER, SHIFT, WINDOW, Arrays, Records
 from dispatcher.compiled import carray, compiled, pointer
 from dispatcher.solver.kernel.memory import Owner, whole_numbers
+from dispatcher.solver.kernel.rules import ruled
 from dispatcher.solver.orders import left_out_prices
 
 Integers = NDArray[np.int64]
@@ -124,6 +125,12 @@ def neighbours_of(g: Any) -> Integers:
 def near_of(g: Any) -> Integers:
     """(n, t) the shifts that can do the job and start or end nearest; -1 where there are fewer."""
     return carray(pointer(g.near), (g.count, g.near_count), np.int64)
+
+
+@compiled
+def has_depots(g: Any) -> bool:
+    """Whether a route may stop at a depot."""
+    return bool(ruled(g.row_count - g.count))
 
 
 def ground(a: Arrays) -> Owner:

@@ -22,7 +22,8 @@ from dispatcher.solver.kernel.chain import (
     used_of,
 )
 from dispatcher.solver.kernel.clock import UNLIMITED, travel_price, walk
-from dispatcher.solver.kernel.ground import jobs_of, parts_of
+from dispatcher.solver.kernel.ground import has_depots, jobs_of, parts_of
+from dispatcher.solver.kernel.rules import ruled
 from dispatcher.solver.kernel.supply import supplied
 
 
@@ -50,7 +51,7 @@ def touch(c: Any, s: int) -> None:
     saved.home, saved.departure = route.home, route.departure
     copy_route(stops_of(c), s, saved_stops_of(c), row, route.length)
     used, saved_used = used_of(c), saved_used_of(c)
-    for part in range(c.part_count):
+    for part in range(ruled(c.part_count)):
         saved_used[row, part] = used[s, part]
 
 
@@ -82,13 +83,13 @@ def put(g: Any, c: Any, s: int, j: int, place: int) -> bool:
     stops[place].job = j
     seats[j].at, seats[j].shift = place, s
     route.length += 1
-    for part in range(c.part_count):
+    for part in range(ruled(c.part_count)):
         used[s, part] += parts[j, part]
     c.now -= jobs_of(g)[j].absent
     if route.length + 3 > c.columns:
         c.crowded = 1
     # Where there are depots the price of the place took breaks before it to be movable too.
-    return bool(retime(g, c, s, place if g.row_count == g.count else START))
+    return bool(retime(g, c, s, START if has_depots(g) else place))
 
 
 @compiled
@@ -141,7 +142,7 @@ def take_off(g: Any, c: Any, j: int) -> None:
     absent_of(c)[c.absent_count] = j
     c.absent_count += 1
     c.now += jobs_of(g)[j].absent
-    for part in range(c.part_count):
+    for part in range(ruled(c.part_count)):
         used[s, part] -= parts[j, part]
 
 
@@ -172,7 +173,7 @@ def close_up(g: Any, c: Any, s: int) -> None:
     if kept == route.length:
         return
     route.length = kept
-    if g.row_count > g.count and not needs_depot(g, c, s):
+    if has_depots(g) and not needs_depot(g, c, s):
         drop_depots(g, c, s, START)
         first = START
     if not retime(g, c, s, first):
@@ -230,7 +231,7 @@ def undo_turn(c: Any, absent_count: int, now: int) -> None:
         route.saved_as, route.length, route.cost, route.travel = -1, saved.length, saved.cost, saved.travel
         route.home, route.departure = saved.home, saved.departure
         copy_route(saved_stops, row, stops, s, route.length)
-        for part in range(c.part_count):
+        for part in range(ruled(c.part_count)):
             used[s, part] = saved_used[row, part]
         for i in range(route.length):
             seat = seats[stops[s, i].job]

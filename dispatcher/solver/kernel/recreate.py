@@ -13,6 +13,7 @@ from dispatcher.solver.kernel.clock import walk
 from dispatcher.solver.kernel.ground import (
     FEW,
     fit_of,
+    has_depots,
     jobs_of,
     legs_of,
     near_of,
@@ -24,6 +25,7 @@ from dispatcher.solver.kernel.ground import (
     stock_of,
 )
 from dispatcher.solver.kernel.moves import jobs_on, put, put_with_depot
+from dispatcher.solver.kernel.rules import ALL_RULES, ruled
 from dispatcher.solver.kernel.supply import price_with_depot, supplied, trial_price
 
 BLINK = 0.01
@@ -46,10 +48,10 @@ def insertion_price(g: Any, c: Any, s: int, j: int, place: int, limit: int) -> i
     if length > 0:
         seconds -= legs[here, there, 0]
         metres -= legs[here, there, 1]
-    detour = seconds * shift.travel_rate + metres * shift.metre_rate
-    if detour + fit_of(g)[j, s] >= limit:
+    detour = seconds * shift.travel_rate + ruled(metres) * shift.metre_rate
+    if detour + ruled(fit_of(g)[j, s]) >= limit:
         return limit
-    if g.row_count > g.count:
+    if has_depots(g):
         return int(supplied_price(g, c, s, j, place, limit))
     trial = trial_of(c)
     if place > 0:
@@ -83,11 +85,11 @@ def may_take(g: Any, c: Any, s: int, j: int) -> bool:
     length = routes_of(c)[s].length
     if fit_of(g)[j, s] < 0 or length + 3 > c.columns:
         return False
-    if g.row_count > g.count:
+    if has_depots(g):
         return bool(jobs_on(g, c, s) < shifts_of(g)[s].max_jobs)
-    if length >= shifts_of(g)[s].max_jobs:
+    if ALL_RULES and length >= shifts_of(g)[s].max_jobs:
         return False
-    if c.part_count:
+    if ruled(c.part_count):
         parts, used, stock = parts_of(g), used_of(c), stock_of(g)
         for part in range(c.part_count):
             if parts[j, part] and used[s, part] + parts[j, part] > stock[s, part]:
@@ -115,7 +117,7 @@ def try_place(g: Any, c: Any, s: int, j: int, place: int, blink: float, best: in
     if stop.mark == c.stamp:
         return best
     stop.mark = c.stamp
-    if uniform(c) < blink or (jobs_of(g)[j].ordered and not order_allows(g, c, s, j, place)):
+    if uniform(c) < blink or (ruled(jobs_of(g)[j].ordered) and not order_allows(g, c, s, j, place)):
         return best
     return int(insertion_price(g, c, s, j, place, best))
 

@@ -11,7 +11,7 @@ from dispatcher.arrays import Records
 from dispatcher.compiled import START, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
-from dispatcher.solver.kernel.ground import jobs_of, parts_of
+from dispatcher.solver.kernel.ground import has_depots, jobs_of, parts_of
 from dispatcher.solver.kernel.moves import begin_turn, keep_turn, retime, undo_turn, write_down
 from dispatcher.solver.kernel.pool import remember
 from dispatcher.solver.kernel.recreate import BLINK, insert_anywhere, recreate
@@ -111,7 +111,7 @@ def load(ground: Records, chain: Records, jobs: Integers, ends: Integers) -> Non
             for part in range(c.part_count):
                 used[s, part] += parts[j, part]
         routes[s].length = ends[s] - first
-        if (g.row_count > g.count and not supplied(g, c, s, routes[s].length)) or not retime(g, c, s, START):
+        if (has_depots(g) and not supplied(g, c, s, routes[s].length)) or not retime(g, c, s, START):
             for k in range(first, ends[s]):
                 j = jobs[k]
                 seats[j].shift = -1
