@@ -125,7 +125,7 @@ class Study:
     seeds: tuple[int, ...]
     question: str = ""
     measure: Measure = "cost"
-    travel: Geodesic = Geodesic()
+    travel: Geodesic = field(default_factory=Geodesic)
     output: Output = Output()
     text: str = ""
 

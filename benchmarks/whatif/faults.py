@@ -1,0 +1,124 @@
+"""What is wrong with a study file: all of it at once, each with its line, its cause and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from benchmarks.whatif.lines import Lines
+from dispatcher.errors import DispatchError, Finding, errors_in
+
+Path = Sequence[str | int]
+"""Keys and positions from the root of the file to a value."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with a study file.
+
+    Parameters
+    ----------
+    line
+        Of the file, from 1.
+    where
+        Keys and positions to the value, such as ``scenarios[0].name``.
+    cause
+        What is wrong, with the values that show it.
+    action
+        What to do about it.
+    """
+
+    line: int
+    where: str
+    cause: str
+    action: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, {self.where}: {self.cause} {self.action}"
+
+
+class BadStudy(DispatchError):
+    """The study cannot be run. `faults` holds every reason, in the order of the lines."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass
+class Faults:
+    """Gathers what is wrong while a file is read."""
+
+    lines: Lines
+    found: list[Fault] = field(default_factory=list)
+
+    def add(self, path: Path, cause: str, action: str) -> None:
+        """Something is wrong with the value at the path."""
+        fault = Fault(self.lines.of(path), written(path), cause, action)
+        if fault not in self.found:
+            self.found.append(fault)
+
+    def pass_on(self, path: Path, findings: Iterable[Finding]) -> None:
+        """What is wrong with the problem in a file that the value at the path names."""
+        for finding in errors_in(findings):
+            self.add(path, f"{finding.where}: {finding.cause} [{finding.code}].", finding.action)
+
+    def shaped(self, kind: type[Model], value: Any, path: Path) -> Model | None:
+        """The value as one of that kind; None, and every reason noted, when it is not."""
+        try:
+            return kind.model_validate(value)
+        except ValidationError as error:
+            for item in error.errors(include_url=False):
+                self.add((*path, *item["loc"]), *_said(kind, item))
+        return None
+
+
+def written(path: Path) -> str:
+    """A path as people write it."""
+    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return steps.removeprefix(".") or "the file"
+
+
+def correction(given: str, known: Iterable[str]) -> str:
+    """The advice for a name that is none of those known."""
+    names = list(known)
+    near = get_close_matches(given, names, 1)
+    return f"Write {near[0]}." if near else f"Choose one of: {', '.join(names)}."
+
+
+def _said(kind: type[BaseModel], item: Mapping[str, Any]) -> tuple[str, str]:
+    """Cause and action of what pydantic refused."""
+    *above, last = item["loc"] or ("",)
+    if item["type"] == "missing":
+        return f"'{last}' is missing.", f"Add it. {_meaning(kind, item['loc'])}".strip()
+    if item["type"] == "extra_forbidden":
+        around = _fields(kind, above)
+        return f"nobody knows '{last}'.", f"Remove it, or correct it. {correction(str(last), around)}"
+    cause = item["msg"].removeprefix("Value error, ").rstrip(".")
+    given = str(item["input"])
+    shown = given if len(given) <= 60 else f"{given[:57]}..."
+    return f"{cause} (given: {shown}).", f"Correct it. {_meaning(kind, item['loc'])}".strip()
+
+
+def _meaning(kind: type[BaseModel], location: Sequence[str | int]) -> str:
+    """What the innermost named field of the location stands for, when its kind says so."""
+    for depth in range(len(location), 0, -1):
+        around, name = _fields(kind, location[: depth - 1]), location[depth - 1]
+        if name in around:
+            return f"{name}: {around[str(name)]}" if around[str(name)] else ""
+    return ""
+
+
+def _fields(kind: type[BaseModel], location: Sequence[str | int]) -> dict[str, str]:
+    """Field to description, of the model itself at its root; elsewhere nothing is known."""
+    if location:
+        return {}
+    return {
+        info.alias or name: " ".join((info.description or "").split("\n")) for name, info in kind.model_fields.items()
+    }
