@@ -4,6 +4,7 @@ DispatchError
 ├── InvalidProblem      the document breaks rules; carries every finding
 ├── UnreadableFile      a file could not be turned into a document; carries every finding
 ├── TravelError         travel times could not be had, or make no sense
+├── NotApplicable       a scenario's change cannot be made on this day; carries every finding
 ├── NotPlanned          the input asks for something the search cannot plan yet
 ├── NotExplained        there is no such job, or the plan breaks a rule
 └── SolverFailed        the solver ended without any checked plan
@@ -74,6 +75,10 @@ RULES: Mapping[str, Rule] = {
     "local_time_fold": Rule("error", "Choose another time: the clocks show this one twice that day."),
     "address_unknown": Rule("error", "Correct the address, or write its lat and lon into the row."),
     "address_doubtful": Rule("error", "Compare the match on the list for review; then write lat and lon into the row."),
+    # Scenarios.
+    "unknown_skill": Rule("error", "Use a skill that a technician holds or a job asks for."),
+    "too_few_technicians": Rule("error", "Choose fewer technicians, or add some before this change."),
+    "change_impossible": Rule("error", "Choose other values: after this change the day would not be valid."),
 }
 """Every code a finding may have. docs/errors.md describes each; a test holds the two together."""
 
@@ -131,6 +136,10 @@ class InvalidProblem(_WithFindings):
 
 class UnreadableFile(_WithFindings):
     """The file could not be turned into a document. `findings` holds every reason."""
+
+
+class NotApplicable(_WithFindings):
+    """A change of a scenario cannot be made on this day. `findings` points into the scenario."""
 
 
 class TravelError(DispatchError):
