@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: make days, plan public instances, show what is claimed."""
+"""`python -m benchmarks`: make days, plan public instances, compare what might be, show what is claimed."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ from benchmarks.data import data_folder
 from benchmarks.peers import comparison, tables
 from benchmarks.peers.days import REPORTED
 from benchmarks.peers.entrants import ENTRANTS, Entrant, installed
+from benchmarks.whatif.command import whatif
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
 
@@ -182,6 +183,9 @@ def _number(text: str) -> Decimal:
     if not number > 0:
         raise typer.BadParameter(f"'{text}' is not above 0")
     return number
+
+
+app.command()(whatif)
 
 
 @app.command()

@@ -102,4 +102,4 @@ class Cluster:
             answer: Answer = self._ray.get(reference)
             return answer
         except self._ray.exceptions.RayError as error:
-            return Lost(" ".join(str(error).split()))
+            return Lost(str(error).strip().splitlines()[-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -69,14 +69,26 @@ class Faults:
         for finding in errors_in(findings):
             self.add(path, f"{finding.where}: {finding.cause} [{finding.code}].", finding.action)
 
-    def shaped(self, kind: type[Model], value: Any, path: Path) -> Model | None:
-        """The value as one of that kind; None, and every reason noted, when it is not."""
+    def shaped(self, kind: type[Model], value: Any, path: Path, without: frozenset[str] = frozenset()) -> Model | None:
+        """The value as one of that kind, or what is left of it without its faults; None when that is too little.
+
+        Parameters
+        ----------
+        without
+            Fields that have been left out because of a fault, and so are not missing.
+        """
         try:
             return kind.model_validate(value)
         except ValidationError as error:
-            for item in error.errors(include_url=False):
+            items = error.errors(include_url=False)
+        for item in items:
+            if not (item["type"] == "missing" and item["loc"][0] in without):
                 self.add((*path, *item["loc"]), *_said(kind, item))
-        return None
+        faulty = frozenset(str(item["loc"][0]) for item in items if item["loc"])
+        if not isinstance(value, Mapping) or not faulty & value.keys():
+            return None
+        rest = {key: inner for key, inner in value.items() if key not in faulty}
+        return self.shaped(kind, rest, path, without | faulty)
 
 
 def written(path: Path) -> str:
@@ -95,30 +107,44 @@ def correction(given: str, known: Iterable[str]) -> str:
 def _said(kind: type[BaseModel], item: Mapping[str, Any]) -> tuple[str, str]:
     """Cause and action of what pydantic refused."""
     *above, last = item["loc"] or ("",)
+    meaning = _meaning(kind, item["loc"])
     if item["type"] == "missing":
-        return f"'{last}' is missing.", f"Add it. {_meaning(kind, item['loc'])}".strip()
+        return f"'{last}' is missing.", f"Add it. {meaning}".strip()
     if item["type"] == "extra_forbidden":
-        around = _fields(kind, above)
-        return f"nobody knows '{last}'.", f"Remove it, or correct it. {correction(str(last), around)}"
-    cause = item["msg"].removeprefix("Value error, ").rstrip(".")
+        known = correction(str(last), _fields(_inside(kind, above)))
+        return f"nobody knows '{last}'.", f"Remove it, or correct it. {known}"
     given = str(item["input"])
     shown = given if len(given) <= 60 else f"{given[:57]}..."
-    return f"{cause} (given: {shown}).", f"Correct it. {_meaning(kind, item['loc'])}".strip()
+    return f"{_cause(item)} (given: {shown}).", f"Correct it. {meaning}".strip()
+
+
+def _cause(item: Mapping[str, Any]) -> str:
+    if item["type"] == "too_short":
+        return f"at least {item['ctx']['min_length']} wanted"
+    said: str = item["msg"].removeprefix("Value error, ").rstrip(".")
+    return said.replace("Input should be", "this should be")
 
 
 def _meaning(kind: type[BaseModel], location: Sequence[str | int]) -> str:
-    """What the innermost named field of the location stands for, when its kind says so."""
+    """What the innermost field of the location stands for, when its kind says so."""
     for depth in range(len(location), 0, -1):
-        around, name = _fields(kind, location[: depth - 1]), location[depth - 1]
-        if name in around:
-            return f"{name}: {around[str(name)]}" if around[str(name)] else ""
+        name, fields = str(location[depth - 1]), _fields(_inside(kind, location[: depth - 1]))
+        if name in fields:
+            return f"{name}: {fields[name]}" if fields[name] else ""
     return ""
 
 
-def _fields(kind: type[BaseModel], location: Sequence[str | int]) -> dict[str, str]:
-    """Field to description, of the model itself at its root; elsewhere nothing is known."""
-    if location:
-        return {}
-    return {
-        info.alias or name: " ".join((info.description or "").split("\n")) for name, info in kind.model_fields.items()
-    }
+def _inside(kind: type[BaseModel] | None, location: Sequence[str | int]) -> type[BaseModel] | None:
+    """The kind of value at the location; None where it is no model, or one of several."""
+    for step in location:
+        info = kind.model_fields.get(str(step)) if kind else None
+        held = [info.annotation, *get_args(info.annotation)] if info else []
+        models = [one for one in held if isinstance(one, type) and issubclass(one, BaseModel)]
+        kind = models[0] if len(models) == 1 else None
+    return kind
+
+
+def _fields(kind: type[BaseModel] | None) -> dict[str, str]:
+    """Field, as it is written, to its description."""
+    fields = kind.model_fields if kind else {}
+    return {info.alias or name: " ".join((info.description or "").split()) for name, info in fields.items()}

@@ -25,6 +25,8 @@ class Combination(NamedTuple):
     """As written, the grids replaced by these values."""
     values: Mapping[str, float | str]
     """Parameter to value: a number, or else its text."""
+    unusable: frozenset[int]
+    """Positions of changes with a grid that is none."""
 
 
 def expanded(scenario: WrittenScenario, faults: Faults, path: Steps) -> Iterator[Combination]:
@@ -38,17 +40,17 @@ def expanded(scenario: WrittenScenario, faults: Faults, path: Steps) -> Iterator
         Of the scenario in the file.
     """
     changes = list(scenario.changes)
-    grids = {
-        where: values for where, values in _grids(changes, ()) if _usable(values, faults, (*path, "changes", *where))
-    }
+    written = dict(_grids(changes, ()))
+    bad = {where for where, values in written.items() if not _usable(values, faults, (*path, "changes", *where))}
+    grids = {where: values for where, values in written.items() if where not in bad}
     keys = _keys(list(grids))
     for positions in product(*(range(len(values)) for values in grids.values())):
         chosen = {where: grids[where][k] for where, k in zip(grids, positions, strict=True)}
         values = {keys[where]: _shown(value) for where, value in chosen.items()}
-        name = _named(scenario.name, values, faults, path)
+        name = scenario.name if bad else _named(scenario.name, values, faults, path)
         if name is None:
             return
-        yield Combination(name, _with(changes, chosen), values)
+        yield Combination(name, _with(changes, chosen), values, frozenset(int(where[0]) for where in bad))
 
 
 def _grids(node: Any, where: Steps) -> Iterator[tuple[Steps, Any]]:

@@ -141,7 +141,8 @@ class _Reader:
             path = ("scenarios", k)
             written = self.faults.shaped(WrittenScenario, scenario, path)
             for one in expanded(written, self.faults, path) if written else ():
-                changes = [self._change((*path, "changes", j), change) for j, change in enumerate(one.changes)]
+                usable = [j for j in range(len(one.changes)) if j not in one.unusable]
+                changes = [self._change((*path, "changes", j), one.changes[j]) for j in usable]
                 known = tuple(change for change in changes if change)
                 if written and len(known) == len(changes):
                     made = Scenario(name=one.name, changes=known)
