@@ -25,6 +25,7 @@ class HoldBack(CrewChange):
 
     It is a break of that length. By the rules of breaks it need not be taken by whoever leaves home so much later, or
     is home that long before the shift ends: then the time is free anyway. So late customers can still be served.
+    Overtime stays allowed, and may make up for the reserve at its price.
     """
 
     reserve: Annotated[float, Field(ge=0, le=0.5)]
