@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
@@ -32,7 +33,7 @@ from benchmarks import (
 from benchmarks.cells import default_folder
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
-from benchmarks.peers import comparison, tables
+from benchmarks.peers import bare, comparison, tables
 from benchmarks.peers.days import REPORTED
 from benchmarks.peers.entrants import ENTRANTS, Entrant, installed
 from benchmarks.whatif.command import whatif
@@ -145,6 +146,30 @@ def peers(
         printed.print(remark, highlight=False, markup=False, soft_wrap=True)
     if json:
         record.write_json(json, list(days), [entry.row() for entry in entries], **comparison.figures(entries))
+
+
+@app.command()
+def rules(
+    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000",
+    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30",
+    seeds: Annotated[int, typer.Option(help=f"How many days of each size, from seed {REPORTED.start} on.")] = 5,
+    first_seed: Annotated[int, typer.Option(help="1 to 20 are for tuning.")] = REPORTED.start,
+    cells: Annotated[
+        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
+    ] = None,
+    json: Json = None,
+) -> None:
+    """Plan the same plain days with all rules compiled in and with none; resumes."""
+    aloud, days = Console(stderr=True), range(first_seed, first_seed + seeds)
+    found = bare.compare(
+        _sizes(jobs, time_limit),
+        days,
+        cells or default_folder(),
+        lambda line: aloud.print(line, highlight=False, markup=False, soft_wrap=True),
+    )
+    print(f"Cost with all rules compiled in to that with none: {bare.in_words(found)}")
+    if json:
+        record.write_json(json, list(days), [asdict(one) for one in found], ratios=bare.ratios(found))
 
 
 @app.command(name="report")
