@@ -116,6 +116,8 @@ def _evidence(results: Results, leader: Comparison | None, figure: Figure, speec
     parts = []
     if leader and leader.interval:
         parts.append(speech.say("evidence.interval", interval=_reach(leader, leader.interval, figure, speech)))
+    if leader and leader.differs and leader.within_noise:
+        parts.append(speech.say("evidence.noise", band=speech.amount(leader.band or 0.0, figure.kind)))
     if leader:
         parts += [speech.count("days", len(leader.days)), speech.count("seeds", len(results.study.seeds))]
     if results.failed:

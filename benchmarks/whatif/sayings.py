@@ -81,6 +81,10 @@ _TABLE: dict[str, tuple[str, str]] = {
         "再多收集可行的天数也无法判定",
     ),
     "evidence.interval": ("95\u00a0% interval {interval}", "95% 区间 {interval}"),
+    "evidence.noise": (
+        "within solver noise: two runs differ by up to {band}",
+        "在求解器噪声之内：两次求解可相差 {band}",
+    ),
     "evidence.failed": ("{failed} of {cells} cells failed", "{cells} 个单元中有 {failed} 个失败"),
     # Counted nouns and joints.
     "days": ("{n} days", "{n} 天"),

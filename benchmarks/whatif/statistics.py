@@ -25,8 +25,8 @@ Runs = Mapping[str, Sequence[float]]
 Floats = NDArray[np.float64]
 
 Verdict = Literal["better", "worse", "noise", "unclear", "same", "no_days"]
-"""better, worse: the interval excludes zero, and two runs of one arm differ by less; noise: they differ by as much;
-unclear: the days are too few or too unlike; same: every difference is zero; no_days: nothing to compare."""
+"""better, worse: the interval excludes zero; noise: it does not, and two runs of one arm differ by as much; unclear: it
+does not, and there is more than solver noise in the way; same: every difference is zero; no_days: none in common."""
 
 RESAMPLES = 10_000
 Z = NormalDist().inv_cdf(0.975)
@@ -77,6 +77,11 @@ class Comparison:
     def differs(self) -> bool:
         """Whether the days tell the two arms apart."""
         return self.verdict in ("better", "worse")
+
+    @property
+    def within_noise(self) -> bool:
+        """Whether two runs of one arm differ by as much; a difference that stands on every day may be small too."""
+        return self.band is not None and abs(self.difference) <= self.band
 
 
 def runs_by_arm(outcomes: Iterable[Outcome], figure: Figure) -> dict[str, dict[str, list[float]]]:
@@ -204,11 +209,10 @@ def _verdict(differences: Floats, limits: tuple[float, float] | None, band: floa
     if not differences.any():
         return "same"
     difference = float(differences.mean())
-    if band is not None and abs(difference) <= band:
-        return "noise"
-    if limits is None or limits[0] <= 0 <= limits[1]:
-        return "unclear"
-    return "better" if difference * direction > 0 else "worse"
+    # The interval alone decides: asking for both would find a difference in fewer than one A/A test of twenty.
+    if limits is not None and not limits[0] <= 0 <= limits[1]:
+        return "better" if difference * direction > 0 else "worse"
+    return "noise" if band is not None and abs(difference) <= band else "unclear"
 
 
 def more_days(differences: Floats) -> int | None:
