@@ -28,6 +28,7 @@ from benchmarks import (
     shows_search,
     shows_spread,
     shows_suites,
+    shows_whatif_engine,
     suite,
 )
 from benchmarks.cells import default_folder
@@ -56,6 +57,7 @@ SHOWS = {
         shows_reasons,
         shows_relations,
         shows_suites,
+        shows_whatif_engine,
     )
     for one in file.SHOWS
 }

@@ -8,6 +8,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 
 def default_folder() -> Path:
@@ -41,8 +42,8 @@ def kept(path: Path) -> dict[str, Any] | None:
 
 
 def keep(path: Path, document: Mapping[str, Any]) -> None:
-    """Write a file, whole or not at all."""
+    """Write a file, whole or not at all, whoever else may be writing the same one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.part")
+    unfinished = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
     unfinished.write_text(json.dumps(document) + "\n", encoding="utf-8")
     unfinished.replace(path)

@@ -81,9 +81,8 @@ class Faults:
             return kind.model_validate(value)
         except ValidationError as error:
             items = error.errors(include_url=False)
-        for item in items:
-            if not (item["type"] == "missing" and item["loc"][0] in without):
-                self.add((*path, *item["loc"]), *_said(kind, item))
+        for item in _telling(kind, items, without):
+            self.add((*path, *item["loc"]), *_said(kind, item))
         faulty = frozenset(str(item["loc"][0]) for item in items if item["loc"])
         if not isinstance(value, Mapping) or not faulty & value.keys():
             return None
@@ -102,6 +101,20 @@ def correction(given: str, known: Iterable[str]) -> str:
     names = list(known)
     near = get_close_matches(given, names, 1)
     return f"Write {near[0]}." if near else f"Choose one of: {', '.join(names)}."
+
+
+def _telling(
+    kind: type[BaseModel], items: Sequence[Mapping[str, Any]], without: frozenset[str]
+) -> list[Mapping[str, Any]]:
+    """Not what is missing because it is misspelt or wrong, nor that a list is short of what is wrong in it."""
+    strange = [str(item["loc"][-1]) for item in items if item["type"] == "extra_forbidden"]
+    misspelt = {near for name in strange for near in get_close_matches(name, _fields(kind), 1)}
+    return [
+        item
+        for item in items
+        if not (item["type"] == "missing" and item["loc"][0] in without | misspelt)
+        and not (item["type"] == "too_short" and any(item["loc"] == other["loc"][:-1] for other in items))
+    ]
 
 
 def _said(kind: type[BaseModel], item: Mapping[str, Any]) -> tuple[str, str]:
@@ -131,7 +144,7 @@ def _meaning(kind: type[BaseModel], location: Sequence[str | int]) -> str:
         name, fields = str(location[depth - 1]), _fields(_inside(kind, location[: depth - 1]))
         if name in fields:
             return f"{name}: {fields[name]}" if fields[name] else ""
-    return ""
+    return " ".join((kind.__doc__ or "").split())
 
 
 def _inside(kind: type[BaseModel] | None, location: Sequence[str | int]) -> type[BaseModel] | None:

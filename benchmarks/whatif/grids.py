@@ -19,14 +19,14 @@ Steps = tuple[str | int, ...]
 class Combination(NamedTuple):
     """One value of each grid of a scenario."""
 
-    name: str
-    """With the values in the places of ``{parameter}``, or behind it."""
+    name: str | None
+    """With the values in the places of ``{parameter}``, or behind it; None when a place has no value."""
     changes: list[dict[str, Any]]
     """As written, the grids replaced by these values."""
     values: Mapping[str, float | str]
     """Parameter to value: a number, or else its text."""
-    unusable: frozenset[int]
-    """Positions of changes with a grid that is none."""
+    without: Mapping[int, str]
+    """Positions of changes to the parameter that was taken out of them, since it is a grid without values."""
 
 
 def expanded(scenario: WrittenScenario, faults: Faults, path: Steps) -> Iterator[Combination]:
@@ -41,16 +41,15 @@ def expanded(scenario: WrittenScenario, faults: Faults, path: Steps) -> Iterator
     """
     changes = list(scenario.changes)
     written = dict(_grids(changes, ()))
-    bad = {where for where, values in written.items() if not _usable(values, faults, (*path, "changes", *where))}
-    grids = {where: values for where, values in written.items() if where not in bad}
-    keys = _keys(list(grids))
+    bad = [where for where, values in written.items() if not _usable(values, faults, (*path, "changes", *where))]
+    without = {int(where[0]): str(where[2]) for where in bad}
+    grids = {where: values for where, values in written.items() if where[0] not in without}
+    keys = _keys(list(written))
     for positions in product(*(range(len(values)) for values in grids.values())):
         chosen = {where: grids[where][k] for where, k in zip(grids, positions, strict=True)}
         values = {keys[where]: _shown(value) for where, value in chosen.items()}
-        name = scenario.name if bad else _named(scenario.name, values, faults, path)
-        if name is None:
-            return
-        yield Combination(name, _with(changes, chosen), values, frozenset(int(where[0]) for where in bad))
+        name = _named(scenario.name, values | {keys[where]: "?" for where in bad}, faults, path)
+        yield Combination(name, _with(changes, chosen, bad), values, without)
 
 
 def _grids(node: Any, where: Steps) -> Iterator[tuple[Steps, Any]]:
@@ -96,7 +95,7 @@ def _named(template: str, values: Mapping[str, float | str], faults: Faults, pat
     return name
 
 
-def _with(changes: list[dict[str, Any]], chosen: Mapping[Steps, Any]) -> list[dict[str, Any]]:
+def _with(changes: list[dict[str, Any]], chosen: Mapping[Steps, Any], bad: Sequence[Steps]) -> list[dict[str, Any]]:
     copied = deepcopy(changes)
     for where, value in chosen.items():
         *above, last = where
@@ -104,4 +103,6 @@ def _with(changes: list[dict[str, Any]], chosen: Mapping[Steps, Any]) -> list[di
         for step in above:
             node = node[step]
         node[last] = value
+    for change, name, parameter, *_ in bad:
+        del copied[int(change)][str(name)][parameter]
     return copied

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from benchmarks import loads
 from benchmarks.whatif.faults import BadStudy, Fault, Faults, correction
-from benchmarks.whatif.grids import expanded
+from benchmarks.whatif.grids import Combination, expanded
 from benchmarks.whatif.lines import Lines
 from benchmarks.whatif.study import Arm, Budget, Day, Output, Study
 from benchmarks.whatif.written import (
@@ -81,6 +81,8 @@ class _Reader:
     def __init__(self, folder: Path, text: str, document: dict[str, Any]) -> None:
         self.folder, self.text, self.document = folder, text, document
         self.faults = Faults(Lines(text))
+        self.names: list[tuple[str | None, Steps]] = []
+        """Of all arms but the base, and where their scenarios stand."""
 
     def study(self) -> Study:
         """The whole; raises `BadStudy`."""
@@ -89,7 +91,7 @@ class _Reader:
         travel, output = self._table("travel", WrittenTravel), self._table("output", WrittenOutput)
         found = list(self._days(days)) if days else []
         arms = list(self._arms(solver.seeds if solver else (1,)))
-        self._refuse_twins(arms)
+        self._refuse_twins()
         self._refuse_mixed_money(found)
         self._try(found, arms)
         if self.faults.found or not (head and solver and travel and output):
@@ -120,6 +122,10 @@ class _Reader:
             yield from self._file(name, ("days", "files", k))
 
     def _file(self, name: str, path: Steps) -> Iterator[Day]:
+        if not (self.folder / name).exists():
+            advice = "Correct the path, which begins at the folder of the study file."
+            self.faults.add(path, f"there is no file {self.folder / name}.", advice)
+            return
         try:
             problem = read_problem(self.folder / name)
         except (UnreadableFile, InvalidProblem) as refusal:
@@ -140,16 +146,18 @@ class _Reader:
         for k, scenario in enumerate(scenarios):
             path = ("scenarios", k)
             written = self.faults.shaped(WrittenScenario, scenario, path)
+            if written and not written.name and not scenario.keys() - WrittenScenario.model_fields.keys():
+                self.faults.add((*path, "name"), "the scenario has no name.", "Give it one: name = 'two more'.")
             for one in expanded(written, self.faults, path) if written else ():
-                usable = [j for j in range(len(one.changes)) if j not in one.unusable]
-                changes = [self._change((*path, "changes", j), one.changes[j]) for j in usable]
+                self.names.append((one.name, path))
+                changes = [self._change((*path, "changes", j), one, j) for j in range(len(one.changes))]
                 known = tuple(change for change in changes if change)
-                if written and len(known) == len(changes):
+                if written and one.name and len(known) == len(changes) and not one.without:
                     made = Scenario(name=one.name, changes=known)
-                    arm = Arm(one.name, made, written.name, one.values, written.seeds or seeds)
-                    yield Placed(arm, path)
+                    yield Placed(Arm(one.name, made, written.name, one.values, written.seeds or seeds), path)
 
-    def _change(self, path: Steps, written: Any) -> Change | None:
+    def _change(self, path: Steps, one: Combination, position: int) -> Change | None:
+        written = one.changes[position]
         if len(written) != 1:
             given = f" (given: {', '.join(written)})" if written else ""
             self.faults.add(path, f"a change is one name{given}.", "Write {name = {...}}.")
@@ -158,7 +166,8 @@ class _Reader:
         if name not in CHANGES:
             self.faults.add((*path, name), f"there is no change '{name}'.", correction(name, CHANGES))
             return None
-        return self.faults.shaped(CHANGES[name], parameters, (*path, name))
+        taken_out = frozenset({one.without[position]} if position in one.without else ())
+        return self.faults.shaped(CHANGES[name], parameters, (*path, name), taken_out)
 
     def _refuse_mixed_money(self, days: Sequence[Day]) -> None:
         currencies = sorted({day.problem.costs.currency for day in days})
@@ -166,9 +175,9 @@ class _Reader:
             cause = f"the days are priced in {', '.join(currencies)}: their costs cannot be added."
             self.faults.add(("days",), cause, "Make one study for each currency.")
 
-    def _refuse_twins(self, arms: Sequence[Placed]) -> None:
-        often = Counter(["base", *(placed.arm.name for placed in arms)])
-        for name, path in {placed.arm.name: placed.path for placed in arms if often[placed.arm.name] > 1}.items():
+    def _refuse_twins(self) -> None:
+        often = Counter(["base", *(name for name, _ in self.names if name)])
+        for name, path in {name: path for name, path in self.names if name and often[name] > 1}.items():
             advice = "Give each scenario a name of its own; with a grid, put {parameter} into it."
             self.faults.add((*path, "name"), f"'{name}' names more than one arm.", advice)
 

@@ -83,6 +83,11 @@ class Local:
         self._cages: dict[Cage, Running | None] = {}
         self._numbers = numbers()
 
+    @property
+    def processes(self) -> tuple[int, ...]:
+        """Their ids; those with a task."""
+        return tuple(cage.process.pid for cage, running in list(self._cages.items()) if running)
+
     def submit(self, task: Task) -> int:
         """See `Workers`."""
         number = next(self._numbers)

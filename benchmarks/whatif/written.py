@@ -38,7 +38,7 @@ Seeds = Annotated[tuple[Seed, ...], Field(min_length=1), AfterValidator(_all_dif
 
 
 class Head(Value):
-    """What stands before the first table."""
+    """What stands before the first table: title, question, measure."""
 
     title: Annotated[str, Field(min_length=1)]
     """What the study is called."""
@@ -68,7 +68,7 @@ class SyntheticDays(Value):
 
 
 class WrittenDays(Value):
-    """The table ``days``."""
+    """Days made by numbers, or read from files."""
 
     synthetic: SyntheticDays | None = None
     """Days made by numbers: {jobs=..., technicians=..., city=..., tightness=..., seeds=[...]}."""
@@ -79,7 +79,7 @@ class WrittenDays(Value):
 
 
 class WrittenTravel(Value):
-    """The table ``travel``: straight lines, stretched, at one speed."""
+    """Straight lines, stretched, at one speed."""
 
     speed_kmh: Annotated[float, Field(gt=0, le=300)] = 40.0
     """Average driving speed in km/h."""
@@ -88,7 +88,7 @@ class WrittenTravel(Value):
 
 
 class WrittenSolver(Value):
-    """The table ``solver``."""
+    """Either time_limit or iterations for each search, and the seeds of the searches."""
 
     time_limit: Annotated[PositiveFloat, Field(le=86_400)] | None = None
     """Seconds for each search; not to be given beside iterations."""
@@ -100,14 +100,16 @@ class WrittenSolver(Value):
     @model_validator(mode="after")
     def _one_budget(self) -> Self:
         if (self.time_limit is None) == (self.iterations is None):
-            raise ValueError("give either time_limit (seconds) or iterations (reproducible)")
+            raise ValueError(
+                f"time_limit and iterations are {'both missing' if self.iterations is None else 'both given'}"
+            )
         return self
 
 
 class WrittenScenario(Value):
-    """One of the tables ``scenarios``."""
+    """A name and changes."""
 
-    name: Annotated[str, Field(min_length=1, max_length=120)]
+    name: Annotated[str, Field(max_length=120)] = ""
     """What the arm is called; {count} stands for the value of a grid at the parameter count."""
     changes: Annotated[tuple[dict[str, Any], ...], Field(min_length=1)]
     """A list of {name = {parameter = value, ...}}, applied in their order."""
@@ -116,7 +118,7 @@ class WrittenScenario(Value):
 
 
 class WrittenOutput(Value):
-    """The table ``output``: files, relative to the study file."""
+    """Files to write, relative to the study file."""
 
     report: str | None = None
     """A page, .html."""
