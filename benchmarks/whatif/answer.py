@@ -112,14 +112,16 @@ def _claim(leader: Comparison, figure: Figure, speech: Speech) -> str:
 
 
 def _evidence(results: Results, leader: Comparison | None, figure: Figure, speech: Speech) -> str:
-    """Interval, days, seeds and failed cells."""
+    """Interval, seeds and failed cells; days too, where the sentence does not begin with them."""
     parts = []
     if leader and leader.interval:
         parts.append(speech.say("evidence.interval", interval=_reach(leader, leader.interval, figure, speech)))
     if leader and leader.differs and leader.within_noise:
         parts.append(speech.say("evidence.noise", band=speech.amount(leader.band or 0.0, figure.kind)))
+    if leader and leader.verdict != "unclear":
+        parts.append(speech.count("days", len(leader.days)))
     if leader:
-        parts += [speech.count("days", len(leader.days)), speech.count("seeds", len(results.study.seeds))]
+        parts.append(speech.count("seeds", len(results.study.seeds)))
     if results.failed:
         parts.append(speech.say("evidence.failed", failed=len(results.failed), cells=len(results.outcomes)))
     return speech.say("clause").join(parts)

@@ -66,7 +66,7 @@ def marginal_chart(ladder: Ladder, figure: Figure, speech: Speech) -> Chart:
     return Chart(
         title(ladder),
         Axis(ladder.parameter.replace("_", " "), whole=all(value.is_integer() for value in values)),
-        Axis(speech.say("page.to_base", name=speech.unit(figure.name, figure.kind))),
+        Axis(speech.say("page.change", name=speech.unit(figure.name, figure.kind))),
         (Series(ladder.family, "s1", points, whiskers=whiskers),),
         level=0.0,
     )

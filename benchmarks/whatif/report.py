@@ -19,6 +19,7 @@ from benchmarks.whatif.statistics import Comparison
 from benchmarks.whatif.study import Arm, Results
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import Language, Words
+from dispatcher.scenario.catalogue import NAMES
 
 COLOURED = 3
 """So many arms stand beside the base in the charts by skill and hour: more lines could not be told apart."""
@@ -78,8 +79,9 @@ def _remarks(one: Comparison, found: Standing, results: Results, speech: Speech)
 
 
 def _changes(arm: Arm) -> str:
-    """As the study file would have them."""
-    return json.dumps(arm.scenario.model_dump(mode="json")["changes"], ensure_ascii=False)
+    """With every parameter, also those that the study file leaves at their defaults."""
+    written = [{NAMES[type(change)]: change.model_dump(mode="json")} for change in arm.scenario.changes]
+    return json.dumps(written, ensure_ascii=False) if written else "–"
 
 
 def _numbers(found: Standing, base: str) -> dict[str, int]:

@@ -109,16 +109,17 @@ _TABLE: dict[str, tuple[str, str]] = {
     "verdict.no_days": ("no day to compare", "没有可比的天"),
     "base": ("no change", "不作改变"),
     # The page.
-    "page.to_base": ("{name}, difference a day to no change", "{name}，与不作改变的每天差异"),
+    "page.change": ("{name}, change a day", "{name}，每天的变化"),
     "page.a_day": ("{name}, mean a day", "{name}，日均"),
     "page.kind": ("What-if study", "假设研究"),
     "page.how": (
         "Differences are per day, scenario minus no change, on the same days. An interval speaks of such days at large "
-        "(studentised bootstrap over {days}, 10,000 resamples). “Within solver noise” means: no more than two runs "
-        "of one scenario with other seeds differ by in 19 of 20 cases. Each interval stands for its own comparison: of "
-        "twenty scenarios that change nothing, one will look as if it did.",
+        "(studentised bootstrap over {days}, 10,000 resamples; Student's t where the days are too few to resample). "
+        "“Within solver noise” means: no more than two runs of one scenario with other seeds differ by in 19 of 20 "
+        "cases. Each interval stands for its own comparison: of twenty scenarios that change nothing, one will look as "
+        "if it did.",
         "差异按天计，为方案减去不作改变，取自相同的日子。区间针对这类日子的总体"
-        "（对 {days}作学生化自助法，重抽样 10,000 次）。"
+        "（对 {days}作学生化自助法，重抽样 10,000 次；天数太少时用 t 分布）。"
         "“求解器噪声之内”指：不超过同一方案换用其他种子的两次求解在 20 次中有 19 次的相差。"
         "每个区间只针对自己的比较：二十个毫无作用的方案中，会有一个看似有作用。",
     ),
@@ -146,7 +147,6 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.utilisation": ("Utilisation", "利用率"),
     "page.marginal": ("What each step adds", "每一步带来的变化"),
     "page.step": ("Step", "步骤"),
-    "page.effect": ("{name}, change a day", "{name}，每天的变化"),
     "page.pareto": ("Cost against promises kept", "成本与兑现承诺"),
     "page.by_number": ("Each scenario by its number", "各方案（按编号）"),
     "page.pareto_read": (
@@ -157,12 +157,12 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.seeds": ("Seeds", "种子"),
     "page.skills": ("Utilisation by skill", "各技能的利用率"),
     "page.skills_axis": (
-        "planned work that needs the skill / shifts of those who have it",
-        "需要该技能的已安排作业 / 具备该技能者的班次",
+        "% of the shifts of those who have the skill that is work needing it",
+        "需要该技能的作业占具备该技能者班次的百分比",
     ),
     "page.hours": ("Utilisation by hour", "各小时的利用率"),
     "page.hour": ("local hour", "当地时间（时）"),
-    "page.on_site": ("share of shift time on site or driving", "在现场或行车的班次时间占比"),
+    "page.on_site": ("% of shift time on site or driving", "在现场或行车的班次时间占比（%）"),
     "page.map": ("Unassigned work", "未安排的工作"),
     "page.map_of": ("{arm}: {amount} jobs a run", "{arm}：每次求解 {amount} 个工单"),
     "page.map_read": (

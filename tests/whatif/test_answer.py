@@ -128,9 +128,7 @@ def test_a_study_of_which_every_cell_failed_has_no_answer() -> None:
 def test_one_day_is_no_answer() -> None:
     """One day would be taken for all days."""
     study = results({"base": BASE[:1], "One more": GAIN[:1]})
-    assert first_sentence(study) == (
-        "One day cannot tell whether “One more” helps: −100 EUR on this day (1 day, 2 seeds)."
-    )
+    assert first_sentence(study) == ("One day cannot tell whether “One more” helps: −100 EUR on this day (2 seeds).")
 
 
 def test_a_gain_that_solver_noise_could_hide_is_said_with_that_noise() -> None:
