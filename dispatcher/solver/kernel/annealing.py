@@ -20,11 +20,11 @@ from dispatcher.solver.task import Orders
 HOTTEST, COLDEST = 3.0, 0.03
 """Temperature at the begin and at the end, as a share of what a planned job costs on average."""
 
-RUINS = np.array([6.0, 0.5, 0.5, 1.0, 2.0])
-"""Weights of the kinds of ruin: strings, scattered, routes, band, for an absent job."""
+RUINS = np.array([6.0, 0.5, 0.5, 1.0, 2.0, 1.5, 0.5])
+"""Weights of the kinds of ruin: strings, scattered, routes, band, for an absent job, far out, for a scarce skill."""
 
-INSERTION_ORDERS = np.array([4.0, 4.0, 1.0, 0.5, 0.5, 0.2, 0.2])
-"""Weights of the orders of insertion: by chance, price, far, near, scarce, worth, absences."""
+INSERTION_ORDERS = np.array([4.0, 4.0, 1.0, 0.5, 0.5, 0.2, 0.2, 0.5])
+"""Weights of the orders of insertion: by chance, price, far, near, scarce, worth, absences, regret."""
 
 MEAN_REMOVED = 10
 """Jobs taken off in a turn, about; from SISR (Christiaens & Vanden Berghe 2020)."""

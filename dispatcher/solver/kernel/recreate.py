@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dispatcher.compiled import NO, NONE, ONE, START, compiled
+from dispatcher.compiled import NO, NONE, ONE, START, YES, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
 from dispatcher.solver.kernel.clock import walk
@@ -31,8 +31,11 @@ from dispatcher.solver.kernel.supply import price_with_depot, supplied, trial_pr
 BLINK = 0.01
 """Chance that a place is overlooked; from SISR (Christiaens & Vanden Berghe 2020)."""
 
-BY_CHANCE, BY_PRICE, BY_FAR, BY_NEAR, BY_SCARCE, BY_WORTH, BY_ABSENCE = range(7)
+BY_CHANCE, BY_PRICE, BY_FAR, BY_NEAR, BY_SCARCE, BY_WORTH, BY_ABSENCE, BY_REGRET = range(8)
 """Orders in which absent jobs are inserted."""
+
+Seating = tuple[int, int, int, int, int, int]
+"""Price of the place, price on the second best shift, shift or -1, place, depot row or -1, where the depot goes."""
 
 
 @compiled
@@ -123,8 +126,8 @@ def try_place(g: Any, c: Any, s: int, j: int, place: int, blink: float, best: in
 
 
 @compiled
-def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
-    """Put a job at its cheapest place among its neighbours and near shifts, when that pays.
+def cheapest(g: Any, c: Any, j: int, fresh: bool, blink: float, rival: bool) -> Seating:
+    """The cheapest place for a job among its neighbours and near shifts, if there is one that pays.
 
     Parameters
     ----------
@@ -132,41 +135,50 @@ def insert_best(g: Any, c: Any, j: int, fresh: bool, blink: float) -> bool:
         It was on a route when the turn began; the others had no place then, so only changed routes are tried.
     blink
         Chance that a place is overlooked.
+    rival
+        Look for the price on the second best shift too; otherwise that is not to be relied on.
     """
     seats, routes, neighbours, near = seats_of(c), routes_of(c), neighbours_of(g)[j], near_of(g)[j]
     job = jobs_of(g)[j]
     c.stamp += 1
-    best, best_shift, best_place, depot, depot_at = job.absent, NONE, NONE, NONE, START
-    for k in range(g.neighbour_count):
-        if neighbours[k] < 0:
-            break
-        seat = seats[neighbours[k]]
-        s = seat.shift
+    best, second, best_shift, best_place, depot, depot_at = job.absent, job.absent, NONE, NONE, NONE, START
+    for k in range(g.neighbour_count + g.near_count):
+        if k < g.neighbour_count:
+            if neighbours[k] < 0:
+                continue
+            seat = seats[neighbours[k]]
+            s, first, last, step = seat.shift, seat.at, seat.at + 1, ONE
+        else:
+            s = near[k - g.neighbour_count]
+            if s < 0:
+                break
+            first, last = START, routes[s].length
+            step = ONE if job.able <= FEW else max(ONE, last)
         if s < 0 or not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):
             continue
-        for place in range(seat.at, seat.at + 2):
-            price = try_place(g, c, s, j, place, blink, best)
+        for place in range(first, last + 1, step):
+            price = try_place(g, c, s, j, place, blink, second if rival else best)
             if price < best:
+                if s != best_shift:
+                    second = best
                 best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
-    for t in range(g.near_count):
-        s = near[t]
-        if s < 0:
-            break
-        if not (fresh or routes[s].saved_as >= 0) or not may_take(g, c, s, j):
-            continue
-        length = routes[s].length
-        for place in range(0, length + 1, 1 if job.able <= FEW else max(1, length)):
-            price = try_place(g, c, s, j, place, blink, best)
-            if price < best:
-                best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
-    if best_shift >= 0 and depot >= 0:
-        return bool(put_with_depot(g, c, best_shift, j, best_place, depot, depot_at))
-    return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
+            elif price < second and s != best_shift:
+                second = price
+    return best, second, best_shift, best_place, depot, depot_at
+
+
+@compiled
+def put_as_found(g: Any, c: Any, j: int, found: Seating) -> bool:
+    """Put a job where `cheapest` says; False when there is no such place."""
+    _, _, s, place, depot, depot_at = found
+    if s >= 0 and depot >= 0:
+        return bool(put_with_depot(g, c, s, j, place, depot, depot_at))
+    return bool(s >= 0 and put(g, c, s, j, place))
 
 
 @compiled
 def insert_anywhere(g: Any, c: Any, j: int) -> bool:
-    """As `insert_best`, at every place of every shift."""
+    """Put a job at its cheapest place of all, when that pays."""
     c.stamp += 1
     routes = routes_of(c)
     best, best_shift, best_place, depot, depot_at = jobs_of(g)[j].absent, NONE, NONE, NONE, START
@@ -176,9 +188,7 @@ def insert_anywhere(g: Any, c: Any, j: int) -> bool:
                 price = try_place(g, c, s, j, place, 0.0, best)
                 if price < best:
                     best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
-    if best_shift >= 0 and depot >= 0:
-        return bool(put_with_depot(g, c, best_shift, j, best_place, depot, depot_at))
-    return bool(best_shift >= 0 and put(g, c, best_shift, j, best_place))
+    return bool(put_as_found(g, c, j, (best, best, best_shift, best_place, depot, depot_at)))
 
 
 @compiled
@@ -201,6 +211,39 @@ def sort_key(g: Any, c: Any, j: int, kind: int) -> float:
 
 
 @compiled
+def recreate_by_regret(g: Any, c: Any, old: int, blink: float) -> None:
+    """As `recreate`, always next the job that would lose most if its best shift were taken from it.
+
+    Places are looked for again only for the jobs whose best shift has taken another job.
+    """
+    absent, seats = absent_of(c), seats_of(c)
+    count = c.absent_count
+    waiting = absent[:count].copy()
+    fresh = np.arange(count) >= old
+    found = [cheapest(g, c, waiting[k], fresh[k], blink, YES) for k in range(count)]
+    while True:
+        top, most = -1, -1
+        for k in range(count):
+            if waiting[k] >= 0 and found[k][2] >= 0 and found[k][1] - found[k][0] > most:
+                top, most = k, found[k][1] - found[k][0]
+        if top < 0:
+            break
+        taken = found[top][2]
+        put_as_found(g, c, waiting[top], found[top])
+        waiting[top] = -1
+        for k in range(count):
+            if waiting[k] >= 0 and found[k][2] == taken:
+                found[k] = cheapest(g, c, waiting[k], fresh[k], blink, YES)
+    left = 0
+    for k in range(count):
+        if waiting[k] >= 0:
+            absent[left] = waiting[k]
+            left += 1
+            seats[waiting[k]].absences += 1
+    c.absent_count = left
+
+
+@compiled
 def recreate(g: Any, c: Any, old: int, kind: int, blink: float) -> None:
     """Insert absent jobs.
 
@@ -209,6 +252,9 @@ def recreate(g: Any, c: Any, old: int, kind: int, blink: float) -> None:
     old
         How many of them were absent before the turn.
     """
+    if kind == BY_REGRET:
+        recreate_by_regret(g, c, old, blink)
+        return
     absent, seats = absent_of(c), seats_of(c)
     count = c.absent_count
     waiting = absent[:count].copy()
@@ -218,7 +264,7 @@ def recreate(g: Any, c: Any, old: int, kind: int, blink: float) -> None:
     left = 0
     for k in np.argsort(keys):
         j = waiting[k]
-        if not insert_best(g, c, j, k >= old, blink):
+        if not put_as_found(g, c, j, cheapest(g, c, j, k >= old, blink, NO)):
             absent[left] = j
             left += 1
             seats[j].absences += 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dispatcher.compiled import NO, ONE, YES, compiled
+from dispatcher.compiled import NO, NONE, ONE, YES, compiled
 from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, touched_of
 from dispatcher.solver.kernel.chance import below, uniform
-from dispatcher.solver.kernel.ground import fit_of, neighbours_of
+from dispatcher.solver.kernel.ground import fit_of, jobs_of, legs_of, neighbours_of, shifts_of
 from dispatcher.solver.kernel.moves import close_up, take_off
 
 LONGEST_STRING = 10
@@ -16,7 +16,10 @@ LONGEST_STRING = 10
 SAME_TIME = 5400
 """Seconds between jobs that are done at about the same time."""
 
-STRINGS, SCATTERED, ROUTES, BAND, FOR_ABSENT = range(5)
+DRAWN = 4
+"""Jobs of which the worst or the scarcest is taken."""
+
+STRINGS, SCATTERED, ROUTES, BAND, FOR_ABSENT, FAR_OUT, FOR_SCARCE = range(7)
 """Kinds of ruin."""
 
 
@@ -106,6 +109,46 @@ def band(g: Any, c: Any, seed: int, mean: int) -> None:
 
 
 @compiled
+def detour(g: Any, c: Any, j: int) -> int:
+    """Units of travel that a planned job's route would be spared without it."""
+    jobs, legs, seat = jobs_of(g), legs_of(g), seats_of(c)[j]
+    shift, stops, length = shifts_of(g)[seat.shift], stops_of(c)[seat.shift], routes_of(c)[seat.shift].length
+    here = shift.start_place if seat.at == 0 else jobs[stops[seat.at - 1].job].place
+    there = shift.end_place if seat.at == length - 1 else jobs[stops[seat.at + 1].job].place
+    via = jobs[j].place
+    seconds = legs[here, via, 0] + legs[via, there, 0] - legs[here, there, 0]
+    metres = legs[here, via, 1] + legs[via, there, 1] - legs[here, there, 1]
+    return int(seconds * shift.travel_rate + metres * shift.metre_rate)
+
+
+@compiled
+def far_out(g: Any, c: Any, mean: int) -> None:
+    """Jobs out of the way: each the longest detour of a few drawn by chance."""
+    seats = seats_of(c)
+    for _ in range(1 + below(c, 2 * mean)):
+        worst, longest = NONE, NONE
+        for _ in range(DRAWN):
+            j = below(c, c.count)
+            if seats[j].shift >= 0:
+                saved = detour(g, c, j)
+                if saved > longest:
+                    worst, longest = j, saved
+        if worst >= 0:
+            take_off(g, c, worst)
+
+
+@compiled
+def scarce(g: Any, c: Any) -> int:
+    """Of a few jobs drawn by chance the one that the fewest shifts can do."""
+    jobs, best = jobs_of(g), below(c, c.count)
+    for _ in range(DRAWN):
+        j = below(c, c.count)
+        if jobs[j].able < jobs[best].able:
+            best = j
+    return int(best)
+
+
+@compiled
 def ruin(g: Any, c: Any, kind: int, mean: int) -> None:
     """Take jobs off their routes."""
     seed = below(c, c.count)
@@ -117,6 +160,10 @@ def ruin(g: Any, c: Any, kind: int, mean: int) -> None:
         whole_routes(g, c, seed)
     elif kind == BAND:
         band(g, c, seed, mean)
+    elif kind == FAR_OUT:
+        far_out(g, c, mean)
+    elif kind == FOR_SCARCE:
+        strings(g, c, scarce(g, c), mean, YES)
     else:
         strings(g, c, seed, mean, NO)
     touched = touched_of(c)
