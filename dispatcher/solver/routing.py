@@ -7,8 +7,8 @@ Outside the model, because OR-Tools keeps one linear soft bound per variable and
 a job's second and third clock, the waiting customer of a job that has another clock, `start_moved` and
 `promise_broken`, `imbalance`, and working time when departures follow `first_stop`. With `compact` it may come home
 later than the rule allows, where a second window or a break then saves working time. Two breaks of a shift never
-overlap, even where both are waived, and may come in either order. A job locked to a shift keeps its windows softly;
-the order of two such jobs is not held at all.
+overlap, even where both are waived, and may come in either order; `resolve_by` is held against whoever takes longest. A
+job locked to a shift keeps its windows softly; the order of two such jobs is not held at all.
 
 Depot stops are no part of the model: it plans with what the vans hold, and keeps a job whose tool only a depot hands
 out from shifts without that tool.
@@ -34,6 +34,9 @@ Integers = NDArray[np.int64]
 LOCK_RATE = 2**30
 """Units per second that a locked job misses its window by: far above any price, far below overflow."""
 
+NO_SHIFT = 2**62
+"""Units for a job that no shift can do."""
+
 LOCK_LEFT_OUT = 2**52
 """Units for leaving out a job that a lock names."""
 
@@ -42,13 +45,14 @@ class Model:
     """The routing model of one problem, and the mapping between jobs and OR-Tools' nodes and indices.
 
     The first nodes are the jobs in an order shuffled by the seed (OR-Tools has no seed of its own), the rest the places
-    where shifts start and end. A job that nobody can do even with nothing else to do is no node: where such a node
-    carries prices, OR-Tools takes the whole model for infeasible. What leaving it out costs is in `left_out_anyway`.
+    where shifts start and end. A job that nobody can do is no node; what leaving it out costs is in `left_out_anyway`.
     """
 
-    def __init__(self, a: Arrays, seed: int, *, price_matches: bool = True) -> None:
+    def __init__(self, a: Arrays, seed: int) -> None:
         self.a = a
         self.horizon = int(a.shifts["latest_home"].max())
+        apart = a.seconds + np.where(np.eye(len(a.seconds), dtype=np.bool_), FOREVER, 0)
+        self.legs_in, self.legs_out = apart.min(axis=0), apart.min(axis=1)
         able = np.array([self._able(j) for j in range(a.count)], dtype=np.bool_)
         self.able = able.reshape(a.count, len(a.shifts))
         possible = np.flatnonzero(self.able.any(axis=1))
@@ -66,13 +70,13 @@ class Model:
         self.routing = pywrapcp.RoutingModel(self.manager)
         self.solver = self.routing.solver()
         self.index = np.array([self.manager.NodeToIndex(node) for node in range(len(self.jobs))], dtype=np.int64)
+        self.least, self.more = self._prices()
         self._time_and_travel()
         self._shifts()
         self._windows()
         self._lateness()
         self._matches()
-        if price_matches:
-            self._match_prices()
+        self._match_prices()
         self._parts_and_counts()
         self._breaks()
         self._order_locks()
@@ -81,6 +85,16 @@ class Model:
     def _node_vector(self, values: Sequence[int] | Integers) -> list[int]:
         """A value for each job, in the order of nodes; 0 at the ends."""
         return [*(int(values[int(j)]) for j in self.jobs), *([0] * len(self.terminals))]
+
+    def _prices(self) -> tuple[Integers, Integers]:
+        """(n,) what a job costs whoever does it, lateness before time 0 included; (n, s) what a shift costs more."""
+        a = self.a
+        prices = (a.preferred_missed + a.overqualified + a.swapped)[: a.count]
+        for j in self.jobs:
+            due, rate = self._clock(int(j))
+            prices[j] += max(0, -due) * rate
+        least = prices.min(axis=1, where=self.able, initial=NO_SHIFT)
+        return least, np.where(self.able, prices - least[:, None], 0)
 
     def _time_and_travel(self) -> None:
         """Transit = service + travel + setup: a matrix for each pace; arcs priced for each set of rates."""
@@ -103,6 +117,7 @@ class Model:
             rates = (int(a.shifts[s]["travel_rate"]), int(a.shifts[s]["metre_rate"]), int(working[s]), pace)
             if rates not in arcs:
                 cost = travel * rates[0] + metres * rates[1] + (transits[pace] * rates[2] if rates[2] else 0)
+                cost = cost + np.array(self._node_vector(self.least))
                 arcs[rates] = self.routing.RegisterTransitMatrix(cost.tolist())
             self.routing.SetArcCostEvaluatorOfVehicle(arcs[rates], s)
             if working[s]:
@@ -139,14 +154,18 @@ class Model:
             self.time.SetCumulVarSoftUpperBound(index, limit, LOCK_RATE)
 
     def _able(self, j: int) -> NDArray[np.bool_]:
-        """For each shift whether it could do this job and no other, breaks apart; a locked job may also start late."""
+        """For each shift whether nothing that is known beforehand keeps it from this job; a locked job may be late.
+
+        A way by another place may be shorter than the direct one, and setup may be paid there: what counts of the way
+        is the last leg to the job and the first one from it, at their shortest.
+        """
         a, job, shifts = self.a, self.a.jobs[j], self.a.shifts
-        service = a.service[shifts["pace"], j]
-        ready = shifts["first"] + a.seconds[shifts["start_place"], job["place"]] + job["setup"]
+        place, service = job["place"], a.service[shifts["pace"], j]
+        ready = shifts["first"] + np.where(shifts["start_place"] == place, 0, self.legs_in[place])
         start = np.where(job["locked_shift"] >= 0, ready, FOREVER)
         for opens, closes in self._own_windows(j).tolist()[::-1]:
             start = np.where(ready <= closes, np.maximum(ready, opens), start)
-        home = start + service + a.seconds[job["place"], shifts["end_place"]]
+        home = start + service + np.where(shifts["end_place"] == place, 0, self.legs_out[place])
         in_time = (home <= shifts["latest_home"]) & (
             (start + service <= job["latest_finish"]) | (job["locked_shift"] >= 0)
         )
@@ -204,22 +223,20 @@ class Model:
                 self.routing.VehicleVar(int(self.index[node])).SetValues([-1, *map(int, able)])
 
     def _match_prices(self) -> None:
-        """Job x technician prices, and lateness before time 0, as one unary dimension."""
-        a = self.a
-        prices = a.preferred_missed + a.overqualified + a.swapped
-        for j in self.jobs:
-            due, rate = self._clock(int(j))
-            prices[j] += max(0, -due) * rate
-        if not prices[self.jobs].any():
+        """What a shift costs more than the cheapest for a job, as one unary dimension.
+
+        There each job has a shift that costs nothing: OR-Tools would let nobody leave out a job that all are paid for.
+        """
+        if not self.more[self.jobs].any():
             return
         vectors: dict[bytes, int] = {}
         per_vehicle = []
-        for column in np.ascontiguousarray(prices.T):
+        for column in np.ascontiguousarray(self.more.T):
             key = column.tobytes()
             if key not in vectors:
                 vectors[key] = self.routing.RegisterUnaryTransitVector(self._node_vector(column))
             per_vehicle.append(vectors[key])
-        most = int(prices[self.jobs].max(axis=1).sum())
+        most = int(self.more[self.jobs].max(axis=1).sum())
         self.routing.AddDimensionWithVehicleTransits(per_vehicle, 0, most, True, "match")
         self.routing.GetDimensionOrDie("match").SetSpanCostCoefficientForAllVehicles(1)
 
@@ -306,15 +323,7 @@ def search(task: Task, emit: Callable[[int, Orders], None]) -> str:
     str
         OR-Tools' name of how the search ended.
     """
-    status, found = _search(Model(task.arrays, task.seed), task, emit)
-    if not found and status != "ROUTING_FAIL_TIMEOUT":
-        # Rarely a dimension with prices by vehicle makes OR-Tools fail at once, though leaving all out is a solution.
-        status, _ = _search(Model(task.arrays, task.seed, price_matches=False), task, emit)
-    return status
-
-
-def _search(model: Model, task: Task, emit: Callable[[int, Orders], None]) -> tuple[str, bool]:
-    """(OR-Tools' name of how it ended, whether it found anything)."""
+    model = Model(task.arrays, task.seed)
     parameters = search_parameters(max(0.05, task.deadline - time.monotonic()), task.method)
     model.routing.CloseModelWithParameters(parameters)
     best = [2**63]
@@ -335,7 +344,7 @@ def _search(model: Model, task: Task, emit: Callable[[int, Orders], None]) -> tu
         model.routing.SolveWithParameters(parameters)
     else:
         model.routing.SolveFromAssignmentWithParameters(start, parameters)
-    return routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()), best[0] < 2**63
+    return str(routing_enums_pb2.RoutingSearchStatus.Value.Name(model.routing.status()))
 
 
 def search_parameters(time_limit: float, method: Method) -> routing_parameters_pb2.RoutingSearchParameters:

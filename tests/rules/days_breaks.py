@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.rules.day import Day, job, pause, plan, problem, route, shift, technician, window
+from tests.rules.day import Day, clock, job, pause, place, plan, problem, route, shift, technician, window
 
 LUNCH = pause("lunch", "12:00", "12:30", 30)
 
@@ -141,12 +141,29 @@ def refuses_lunch_that_begins_too_late() -> Day:
     )
 
 
+def waives_a_lunch_that_cannot_be_taken_any_more() -> Day:
+    """Free from 12:40 on, too late to begin lunch (12:00-12:30, 45 min): gone at 12:45, it was private time.
+
+    At a 13:05-14:05, home at 14:25. Travel 40 min = 20.00 + 12.00; working 100 min = 10.00; waiting 305 min = 3.05.
+    """
+    long = pause("lunch", "12:00", "12:30", 45)
+    free = {"place": place(0), "time": clock("12:40")}
+    return Day(
+        problem([job("a", 20, 60)], [technician("tina", shift(breaks=[long], available_from=free))]),
+        plan(route("tina", "12:45", "a")),
+        {"tina": ("12:45", "14:25"), "a": ("13:05", "13:05", "14:05")},
+        {"travel_time": "20", "travel_distance": "12", "working_time": "10", "waiting_customer": "3.05"},
+        best=True,
+    )
+
+
 DAYS = (
     takes_lunch_between_two_customers,
     eats_at_the_door_while_the_customer_is_out,
     takes_two_breaks_one_after_the_other,
     takes_lunch_on_the_way_home,
     waives_lunch_when_leaving_after_it,
+    waives_a_lunch_that_cannot_be_taken_any_more,
     waives_lunch_when_home_by_its_latest_start,
     refuses_to_skip_lunch_by_one_second,
     refuses_lunch_that_begins_too_late,

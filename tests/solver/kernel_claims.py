@@ -5,6 +5,10 @@ and one of the placings of the breaks at which that order can be done. Its price
 decisions of its own `time_route` may find the route cheaper, never dearer: the kernel leaves out placings that seldom
 pay, lets a depot stop before the first job be no later, and under `compact` no stop whose price depends on time. Where
 there is no such thing, break, depot or stop, both are equal.
+
+OR-Tools' model takes over the plans of the kernel: at their cost where it can express the problem, and where it leaves
+out some of the prices at no more. What it cannot express: depot stops, two breaks of a shift that overlap or change
+places, and a `resolve_by` that depends on who comes. Without breaks the kernel takes over those of OR-Tools.
 """
 
 from __future__ import annotations
@@ -26,8 +30,11 @@ from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages
 from dispatcher.solver.kernel.annealing import Annealing
 from dispatcher.solver.orders import orders_cost, to_plan
+from dispatcher.solver.routing import Model, search_parameters
 from dispatcher.solver.search import solver_processes
-from tests.random_problems import random_problem
+from dispatcher.solver.task import Orders
+from tests.random_problems import EVERY_RULE, random_problem
+from tests.solver.test_routing import EXPRESSED, is_expressed, solutions
 
 SEEDS = range(500)
 
@@ -132,6 +139,58 @@ def costs_at(a: Arrays, s: int, order: list[int], departure: int) -> set[int]:
     return found
 
 
+def taken_over(seed: int) -> list[str]:
+    """What is wrong with how OR-Tools' model takes over the kernel's plans of two nasty problems, and the reverse."""
+    return [f"seed {seed}: {one}" for one in (*_priced_alike(seed), *_priced_in_part(seed), *_given_back(seed))]
+
+
+def _priced_alike(seed: int) -> Iterator[str]:
+    """A problem whose prices the model has, all of them."""
+    problem, travel = random_problem(seed, jobs=6, technicians=3, plain=True, rules=EXPRESSED)
+    numbered = number(problem, travel)
+    orders = searched(numbered, seed).orders(best=True)
+    cost, objective = orders_cost(numbered.data, orders), objective_of(numbered.data, orders)
+    if objective is None and has_one_break_at_most(numbered.data):
+        yield f"OR-Tools refuses {orders}"
+    if is_expressed(problem) and objective != cost:
+        yield f"OR-Tools prices {orders} at {objective}, not {cost}"
+
+
+def _priced_in_part(seed: int) -> Iterator[str]:
+    """A problem with all rules that the model has, but not all of their prices."""
+    problem, travel = random_problem(seed, jobs=6, technicians=3, rules=EVERY_RULE - {"depots", "pace"})
+    numbered = number(problem, travel)
+    orders = searched(numbered, seed).orders(best=True)
+    cost, objective = orders_cost(numbered.data, orders), objective_of(numbered.data, orders)
+    if objective is None and has_one_break_at_most(numbered.data):
+        yield f"with every rule OR-Tools refuses {orders}"
+    if objective is not None and cost is not None and objective > cost:
+        yield f"with every rule OR-Tools prices {orders} at {objective}, above {cost}"
+
+
+def _given_back(seed: int) -> Iterator[str]:
+    """The kernel begins with each plan that OR-Tools comes to."""
+    problem, travel = random_problem(seed, jobs=6, technicians=3, plain=True, rules=EXPRESSED - {"breaks"})
+    numbered = number(problem, travel)
+    for _, orders in solutions(numbered, seed, limit=5):
+        kept = Annealing(numbered.data, orders, seed).orders(best=False)
+        if kept != orders:
+            yield f"the kernel keeps {kept} of {orders}"
+
+
+def objective_of(a: Arrays, orders: Orders) -> int | None:
+    """What OR-Tools' model says that a plan costs; None when it refuses it."""
+    model = Model(a, 0)
+    model.routing.CloseModelWithParameters(search_parameters(1.0, "guided"))
+    assignment = model.assignment(orders)
+    return None if assignment is None else int(assignment.ObjectiveValue()) + model.left_out_anyway
+
+
+def has_one_break_at_most(a: Arrays) -> bool:
+    """Whether no shift has several."""
+    return bool((a.shifts["after_breaks"] - a.shifts["first_break"]).max() <= 1)
+
+
 class Judged(NamedTuple):
     """How both engines planned one problem. Costs in units, a lock not kept counted dear."""
 
@@ -176,6 +235,11 @@ def claims(seeds: Iterable[int] = SEEDS) -> Iterator[dict[str, object]]:
         "what": f"routes, of which {len(dearer)} cost less by the clock's own choice of breaks and departure ({worst})",
         "tried": routes,
         "failed": [],
+    }
+    yield {
+        "what": "random problems whose plans OR-Tools' model takes over from the kernel at their cost, and the reverse",
+        "tried": len(seeds),
+        "failed": [failure for seed in seeds for failure in taken_over(seed)],
     }
     with solver_processes(1, Settings().memory_limit) as processes:
         judged = [both(seed, processes) for seed in seeds]

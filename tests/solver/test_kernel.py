@@ -39,7 +39,7 @@ from tests.every_order import best_cost
 from tests.random_problems import EVERY_RULE, random_problem
 from tests.rules.day import Day
 from tests.rules.test_days import DAYS
-from tests.solver.kernel_claims import counted, exact_cost, must_agree, searched
+from tests.solver.kernel_claims import counted, exact_cost, must_agree, searched, taken_over
 
 REJECTING = -1e18
 """Temperature at which no turn is kept."""
@@ -89,6 +89,12 @@ def test_the_search_finds_the_best_plan_that_was_found_by_hand(make: Callable[[]
 def test_kernel_clock_and_checker_count_alike(seed: int) -> None:
     """The search would run after savings that nobody gets; see tests/solver/kernel_claims.py."""
     assert counted(seed).failures == ()
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_ortools_takes_over_the_plans_of_the_kernel(block: int) -> None:
+    """One of the two would break a rule, or hide plans from us; see tests/solver/kernel_claims.py."""
+    assert [wrong for seed in range(10 * block, 10 * block + 10) for wrong in taken_over(seed)] == []
 
 
 def test_nothing_is_cheaper_than_the_optimum_and_nearly_all_is_as_cheap() -> None:

@@ -1,7 +1,8 @@
 """The clock of `dispatcher.schedule` from any stop of a route on, with breaks placed on the way.
 
 It says the same as `time_route`, which tries every placing of breaks, for routes without breaks. With breaks it leaves
-out placings that seldom pay, so that a route may cost less than it says, never more.
+out placings that seldom pay, so that a route may cost less than it says, never more, or be possible where it says that
+it is not: breaks are settled in their given order, and nobody leaves late on purpose to waive one that could be taken.
 """
 
 from __future__ import annotations

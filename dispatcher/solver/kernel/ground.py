@@ -147,7 +147,7 @@ def ground(a: Arrays) -> Owner:
     pairing = a.preferred_missed + a.overqualified + a.swapped
     tables = {
         "jobs": _placed(a),
-        "shifts": a.shifts,
+        "shifts": _shifts(a),
         "windows": a.windows,
         "breaks": a.breaks,
         "legs": _legs(a),
@@ -178,6 +178,16 @@ def ground(a: Arrays) -> Owner:
     }
     prices = ("broken_price", "moved_price", "moved_tolerance", "imbalance_target", "imbalance_rate", "compact")
     return Owner(GROUND, tables, {**numbers, **{name: int(getattr(a, name)) for name in prices}})
+
+
+def _shifts(a: Arrays) -> Records:
+    """The shifts; nobody leaves before a break is over that can neither be taken any more nor be waived otherwise."""
+    shifts = a.shifts.copy()
+    for shift in shifts:
+        for pause in np.sort(a.breaks[shift["first_break"] : shift["after_breaks"]], order="latest"):
+            if pause["latest"] < shift["first"]:
+                shift["first"] = max(shift["first"], pause["earliest"] + pause["duration"])
+    return shifts
 
 
 def _legs(a: Arrays) -> Narrow:
