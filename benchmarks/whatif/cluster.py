@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 from collections.abc import Iterator
 from itertools import count as numbers
@@ -17,6 +18,10 @@ LOCAL = "local"
 
 STORE = 200 * 2**20
 """Bytes of shared memory for such a cluster: days are small."""
+
+
+PATIENCE = 5.0
+"""Seconds to wait for an answer from an address."""
 
 
 class NoCluster(DispatchError):
@@ -63,8 +68,9 @@ class Cluster:
             if self.address == LOCAL:
                 self._ray.init(num_cpus=self.cores, include_dashboard=False, object_store_memory=STORE, **quiet)
             else:
+                _knock(self.address)
                 self._ray.init(address=self.address, **quiet)
-        except (ConnectionError, RuntimeError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise NoCluster(f"no Ray cluster at '{self.address}': {error}") from error
 
     def __exit__(self, *_: object) -> None:
@@ -103,3 +109,10 @@ class Cluster:
             return answer
         except self._ray.exceptions.RayError as error:
             return Lost(str(error).strip().splitlines()[-1])
+
+
+def _knock(address: str) -> None:
+    """Raise an `OSError` when nobody answers at HOST:PORT; Ray would go on trying for minutes."""
+    host, colon, port = address.removeprefix("ray://").rpartition(":")
+    if colon:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()

@@ -107,12 +107,16 @@ def _telling(
     kind: type[BaseModel], items: Sequence[Mapping[str, Any]], without: frozenset[str]
 ) -> list[Mapping[str, Any]]:
     """Not what is missing because it is misspelt or wrong, nor that a list is short of what is wrong in it."""
-    strange = [str(item["loc"][-1]) for item in items if item["type"] == "extra_forbidden"]
-    misspelt = {near for name in strange for near in get_close_matches(name, _fields(kind), 1)}
+    misspelt = set()
+    for item in items:
+        *above, last = item["loc"] or ("",)
+        if item["type"] == "extra_forbidden":
+            near = get_close_matches(str(last), _fields(_inside(kind, above)), 1)
+            misspelt.update((*above, name) for name in near)
     return [
         item
         for item in items
-        if not (item["type"] == "missing" and item["loc"][0] in without | misspelt)
+        if not (item["type"] == "missing" and (item["loc"] in misspelt or item["loc"][0] in without))
         and not (item["type"] == "too_short" and any(item["loc"] == other["loc"][:-1] for other in items))
     ]
 

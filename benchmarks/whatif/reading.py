@@ -111,7 +111,7 @@ class _Reader:
         return self.faults.shaped(kind, self.document.get(name, {}), (name,))
 
     def _days(self, written: WrittenDays) -> Iterator[Day]:
-        if not (written.synthetic or written.files or written.urls):
+        if not self.document.get("days"):
             self.faults.add(("days",), "no days to plan.", "Give synthetic = {...} or files = [...] under [days].")
         for k, url in enumerate(written.urls):
             advice = "Save the day as a file, and name it in files."
