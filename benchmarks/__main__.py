@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from benchmarks import (
+    growth,
     loads,
     record,
     report,
@@ -172,6 +173,36 @@ def rules(
     print(f"Cost with all rules compiled in to that with none: {bare.in_words(found)}")
     if json:
         record.write_json(json, list(days), [asdict(one) for one in found], ratios=bare.ratios(found))
+
+
+@app.command(name="growth")
+def plot_growth(
+    page: Annotated[Path, typer.Argument(help=".html")],
+    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000,3000,10000",
+    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30,60,120",
+    only: Annotated[
+        str | None, typer.Option(help=f"On plain days some of {', '.join(ENTRANTS)}. Default: all installed.")
+    ] = None,
+    cells: Annotated[
+        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
+    ] = None,
+    json: Json = None,
+) -> None:
+    """Measure how cost, time and memory grow with the day, and write one page with charts; resumes."""
+    aloud, folder, sizes = Console(stderr=True), cells or default_folder(), _sizes(jobs, time_limit)
+
+    def say(line: str) -> None:
+        aloud.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    if wrong := [size.jobs for size in sizes if not growth.is_size(size.jobs)]:
+        raise typer.BadParameter(f"{wrong[0]} jobs: up to {growth.CITY}, or so many thousands")
+    found = growth.measured(sizes, folder, say)
+    entrants = [_entrant(name) for name in only.split(",")] if only else installed()
+    entries = comparison.compare(entrants, sizes, REPORTED[:1], [Decimal(1)], folder, say)
+    page.write_text(growth.page(found, entries), encoding="utf-8")
+    if json:
+        every_rule = [asdict(one) for one in found]
+        record.write_json(json, REPORTED.start, [entry.row() for entry in entries], every_rule=every_rule)
 
 
 @app.command(name="report")

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from benchmarks.charts import Axis, Chart, Series
-from benchmarks.peers.comparison import Entry, Summary, best_peer, growth, standings, summaries
+from benchmarks.peers.comparison import Entry, best_peer, growth, standings, summaries
 from benchmarks.peers.entrants import ENTRANTS, OURS
 from benchmarks.peers.tables import number, remarks
 
@@ -38,7 +38,7 @@ def page(document: dict[str, Any]) -> str:
             for name in dict.fromkeys(entry.solver for entry in entries)
         ],
         standings=standings(entries),
-        sections=[(penalty, list(_charts(entries, found, penalty))) for penalty in penalties],
+        sections=[(penalty, list(_charts(entries, penalty))) for penalty in penalties],
         summaries=found,
         failures=list(remarks(entries)),
         figure=number,
@@ -54,14 +54,19 @@ def _version(entries: Sequence[Entry], solver: str) -> str:
     return next(entry.cell.version for entry in entries if entry.solver == solver)
 
 
-def _charts(entries: Sequence[Entry], found: Sequence[Summary], penalty: float) -> Iterator[str]:
+def _charts(entries: Sequence[Entry], penalty: float) -> Iterator[str]:
     """All charts at one price of leaving jobs out."""
     mine = [entry for entry in entries if entry.penalty == penalty]
     for jobs in sorted({entry.jobs for entry in mine}):
         yield _over_time([entry for entry in mine if entry.jobs == jobs]).svg()
-    rows = [one for one in found if one.penalty == penalty]
     yield _ratios(mine).svg()
-    per_job = growth(rows, penalty)
+    yield from growth_charts(mine, penalty)
+
+
+def growth_charts(entries: Sequence[Entry], penalty: float) -> Iterator[str]:
+    """Cost per job, seconds and memory against the size of the day, at one price of leaving jobs out."""
+    mine = [entry for entry in entries if entry.penalty == penalty]
+    per_job = growth(summaries(mine), penalty)
     yield _by_size("Cost per job", "seconds of travel", list(per_job.items()), zero=True).svg()
     yield _by_size("Seconds to the answer", "seconds", _medians(mine, "seconds")).svg()
     yield _by_size("Memory", "GB", _medians(mine, "memory_gb")).svg()

@@ -11,6 +11,7 @@ from benchmarks.loads import day
 from benchmarks.memory import PeakMemory
 from benchmarks.shows import Measurement, Say, Show
 from dispatcher.check import check
+from dispatcher.costs import Term
 from dispatcher.dispatch import Progress, dispatch, warm_up
 from dispatcher.plan import Plan, total
 from dispatcher.problem import Problem
@@ -51,6 +52,13 @@ class Sized:
     violations: int
     memory_gb: float
     """Of this process, the problem and its travel times included."""
+    left_out: int = 0
+    """Units of the cost for the jobs that are unassigned."""
+
+    @property
+    def per_job(self) -> float:
+        """Units that a planned job costs, the prices of the others apart."""
+        return (self.cost - self.left_out) / max(1, self.jobs - self.unassigned)
 
 
 def sized(problem: Problem, travel: TravelMatrix, seed: int, time_limit: float) -> Sized:
@@ -75,6 +83,7 @@ def sized(problem: Problem, travel: TravelMatrix, seed: int, time_limit: float) 
         unassigned=len(plan.unassigned),
         violations=len(check(problem, travel, plan).violations) + _lost(problem, plan),
         memory_gb=round(memory.gigabytes, 2),
+        left_out=plan.cost.get(Term.UNASSIGNED, 0),
     )
 
 
