@@ -18,7 +18,7 @@ class DayFigures:
     cells
         How many there are.
     shares
-        Of promises and of response clocks that are kept, 0 to 1; None where no planned job has any.
+        Of promises and of response clocks that are kept, 0 to 1; None where no job has any.
     utilisation
         Service time as a share of the shifts used; None when none is used.
     terms

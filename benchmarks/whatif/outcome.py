@@ -30,9 +30,9 @@ class Outcome:
     jobs, planned, unassigned
         How many.
     promises, promises_kept
-        Planned jobs with a promise; those that start before it ends.
+        Jobs with a promise, left out ones too; those that start before it ends.
     responses, responses_kept
-        Planned jobs with a respond_by; those that start in time.
+        Jobs with a respond_by, left out ones too; those that start in time.
     travel, overtime, working_time, wait
         Seconds, of all routes together.
     shifts, shifts_used

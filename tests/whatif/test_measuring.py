@@ -62,3 +62,13 @@ def test_an_outcome_adds_up_and_survives_its_file() -> None:
     assert outcome.travel == 40 * 60
     assert abs(sum(outcome.terms.values()) - outcome.cost) < 0.005
     assert Outcome.read(outcome.document()) == outcome
+
+
+def test_a_promise_whose_job_is_left_out_is_not_kept() -> None:
+    """A plan that drops whoever it cannot reach in time would keep all its promises."""
+    told = a_promise("08:00", "12:00")
+    jobs = [a_job("J1", promise=told), a_job("J2", 20, promise=told, respond_by=told.until)]
+    problem = a_problem([a_technician()], jobs)
+    outcome = measured(problem, planned(problem, "J1"), day="a", scenario="b", seed=3, seconds=0.5)
+    assert (outcome.promises, outcome.promises_kept) == (2, 1)
+    assert (outcome.responses, outcome.responses_kept) == (1, 0)
