@@ -32,7 +32,7 @@ title = "Four hundred searches"
 [days]
 synthetic = {jobs = 100, technicians = 12, tightness = "overloaded", seeds = [SEEDS]}
 [solver]
-iterations = 35_000
+iterations = 30_000
 seeds = [1, 2, 3, 4]
 [[scenarios]]
 name = "{count} more technicians"

@@ -107,7 +107,7 @@ def _telling(
     kind: type[BaseModel], items: Sequence[Mapping[str, Any]], without: frozenset[str]
 ) -> list[Mapping[str, Any]]:
     """Not what is missing because it is misspelt or wrong, nor that a list is short of what is wrong in it."""
-    misspelt = set()
+    misspelt = set[tuple[str | int, ...]]()
     for item in items:
         *above, last = item["loc"] or ("",)
         if item["type"] == "extra_forbidden":

@@ -15,6 +15,7 @@ from benchmarks.whatif.measuring import measured
 from benchmarks.whatif.outcome import Outcome
 from dispatcher.arrays import number
 from dispatcher.check import check
+from dispatcher.dispatch import dispatch, warm_up
 from dispatcher.errors import DispatchError, SolverFailed
 from dispatcher.plan import Plan
 from dispatcher.problem import Problem
@@ -22,12 +23,12 @@ from dispatcher.scenario import Scenario
 from dispatcher.settings import Settings
 from dispatcher.solver.cage import Cages, Say, StopSignal
 from dispatcher.solver.orders import orders_of, to_plan
-from dispatcher.solver.search import search, solver_processes, warm_up
+from dispatcher.solver.search import solver_processes
 from dispatcher.travel import Geodesic, TravelMatrix
 
 PARTS = ("technician-dispatcher", "ortools", "numpy", "numba", "tzdata")
 
-ASIDE = ("cli", "explain", "formats")
+ASIDE = ("cli", "formats")
 """Rooms of the core that no figure depends on."""
 
 
@@ -71,8 +72,9 @@ def planned(task: Task) -> Outcome:
     try:
         problem = task.scenario.applied(task.problem)
         travel = task.scenario.travelled(task.travel.matrix(problem.places))
+        warm_up()
         begun = time.monotonic()
-        plan = _searched(problem, travel, task.settings)
+        plan = _dispatched(problem, travel, task.settings)
         seconds = time.monotonic() - begun
         problem, plan = _at_old_prices(task, problem, travel, plan)
     except DispatchError as error:
@@ -84,12 +86,11 @@ def _failed(task: Task, failure: str) -> Outcome:
     return Outcome(task.day, task.arm, task.settings.seed, failure=failure)
 
 
-def _searched(problem: Problem, travel: TravelMatrix, settings: Settings) -> Plan:
-    """The best checked plan; reasons for unassigned jobs, which no figure needs, would take a third of the time."""
-    plan, log = search(number(problem, travel), settings, cages=_cages(settings.iterations is None))
-    if settings.iterations is not None and log.stopped_by != "finished":
+def _dispatched(problem: Problem, travel: TravelMatrix, settings: Settings) -> Plan:
+    result = dispatch(problem, travel, settings, cages=_cages(settings.iterations is None))
+    if settings.iterations is not None and result.search.stopped_by != "finished":
         raise SolverFailed(f"{settings.iterations} iterations did not end within {settings.time_limit:g} s")
-    return plan
+    return result.plan
 
 
 @cache
