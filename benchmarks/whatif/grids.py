@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from benchmarks.whatif.faults import Faults, correction
 from benchmarks.whatif.written import WrittenScenario
@@ -14,6 +14,17 @@ GRID = "grid"
 """The key that makes of a parameter's value a list of values."""
 
 Steps = tuple[str | int, ...]
+
+
+class Spoken(float):
+    """A number in a scenario's name: ``{seconds:h}`` writes 7200 as 2 h, ``{seconds:min}`` as 120 min."""
+
+    UNITS: ClassVar[Mapping[str, int]] = {"h": 3600, "min": 60}
+
+    def __format__(self, spec: str) -> str:
+        if spec in self.UNITS:
+            return f"{self / self.UNITS[spec]:g} {spec}"
+        return format(int(self) if self.is_integer() and not spec else float(self), spec)
 
 
 class Combination(NamedTuple):
@@ -83,8 +94,9 @@ def _shown(value: Any) -> float | str:
 
 
 def _named(template: str, values: Mapping[str, float | str], faults: Faults, path: Steps) -> str | None:
+    spoken = {key: value if isinstance(value, str) else Spoken(value) for key, value in values.items()}
     try:
-        name = template.format_map(values)
+        name = template.format_map(spoken)
     except (KeyError, ValueError, IndexError, AttributeError, TypeError) as error:
         wanted = str(error.args[0]) if isinstance(error, KeyError) else template
         advice = correction(wanted, values) if values else "Write the name without braces, or give a grid."

@@ -86,6 +86,15 @@ def test_two_grids_make_every_combination_and_names_tell_them_apart(folder: Path
     assert [tuple(arm.grid.values()) for arm in arms] == [(n, x) for n in (1, 2) for x in (0.5, 1.0, 2.0)]
 
 
+def test_names_say_lengths_of_time_in_hours_and_shares_in_percent(folder: Path) -> None:
+    """A budget meeting would read of promises of 14400 s."""
+    changes = "{promise_width = {seconds = {grid = [5400, 14400]}}}, {hold_back = {reserve = {grid = [0.05]}}}"
+    arms = study_in(folder, small("promises of {seconds:h}, {reserve:.0%} free", changes)).arms[1:]
+    assert [arm.name for arm in arms] == ["promises of 1.5 h, 5% free", "promises of 4 h, 5% free"]
+    minutes = study_in(folder, small("{seconds:min}", "{overtime = {seconds = {grid = [1800]}}}")).arms[1:]
+    assert [arm.name for arm in minutes] == ["30 min"]
+
+
 def test_two_grids_of_one_parameter_are_named_after_their_changes(folder: Path) -> None:
     """{count} could mean either of them."""
     changes = "{add_technicians = {count = {grid = [1]}}}, {remove_technicians = {count = {grid = [1]}}}"
