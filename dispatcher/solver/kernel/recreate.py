@@ -214,7 +214,8 @@ def sort_key(g: Any, c: Any, j: int, kind: int) -> float:
 def recreate_by_regret(g: Any, c: Any, old: int, blink: float) -> None:
     """As `recreate`, always next the job that would lose most if its best shift were taken from it.
 
-    Places are looked for again only for the jobs whose best shift has taken another job.
+    Places are looked for again only for the jobs whose best shift has taken another job, and for those with an order
+    lock, whose places depend on where the other job is.
     """
     absent, seats = absent_of(c), seats_of(c)
     count = c.absent_count
@@ -232,7 +233,7 @@ def recreate_by_regret(g: Any, c: Any, old: int, blink: float) -> None:
         put_as_found(g, c, waiting[top], found[top])
         waiting[top] = -1
         for k in range(count):
-            if waiting[k] >= 0 and found[k][2] == taken:
+            if waiting[k] >= 0 and (found[k][2] == taken or jobs_of(g)[waiting[k]].ordered):
                 found[k] = cheapest(g, c, waiting[k], fresh[k], blink, YES)
     left = 0
     for k in range(count):
