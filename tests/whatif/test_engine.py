@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 from typing import Self
 
 from benchmarks.loads import day
@@ -94,6 +95,30 @@ def test_finished_cells_are_not_planned_again_whatever_they_are_called(tmp_path:
     assert workers.planned == []
     assert [one.scenario for one in again.outcomes] == ["base", "base", "x", "x"] * 2
     assert [one.digest for one in again.outcomes] == [one.digest for one in before.outcomes]
+
+
+def test_two_folders_copied_together_are_one_study(tmp_path: Path) -> None:
+    """What two machines have planned could not be put together."""
+    for k, one in enumerate(STUDY.days):
+        run(replace(STUDY, days=(one,)), tmp_path / str(k), Here())
+        copytree(tmp_path / str(k), tmp_path / "both", dirs_exist_ok=True)
+    workers = Here()
+    assert len(run(STUDY, tmp_path / "both", workers).outcomes) == 8
+    assert workers.planned == []
+
+
+def test_what_another_machine_finishes_meanwhile_is_not_planned(tmp_path: Path) -> None:
+    """Two machines on one folder would both do all of the work."""
+    workers = Here()
+
+    def others(tally: Tally) -> None:
+        if tally.planned == 1:
+            run(STUDY, tmp_path, Here())
+
+    results = run(STUDY, tmp_path, workers, others)
+    # One when the others come, and those that have been handed out by then.
+    assert len(workers.planned) <= 1 + Here.count
+    assert len(results.outcomes) == 8
 
 
 def test_another_budget_seed_or_day_is_another_cell(tmp_path: Path) -> None:
