@@ -138,5 +138,5 @@ class Race:
 def share_of_whole_day(a: Arrays) -> float:
     """The share of the budget in which the day is searched as one: breaks make OR-Tools many times slower."""
     if len(a.breaks):
-        return 0.5 if len(a.jobs) <= SMALL_WITH_BREAKS else 0.0
-    return 1.0 if len(a.jobs) <= SMALL else 0.0
+        return 0.5 if a.count <= SMALL_WITH_BREAKS else 0.0
+    return 1.0 if a.count <= SMALL else 0.0

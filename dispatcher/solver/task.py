@@ -45,7 +45,7 @@ def better(said: bytes, task: Task) -> Better | None:
         told = json.loads(said)
         found = Better(int(told["objective"]), told["orders"])
         return found if _answers(found.orders, task) else None
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None
 
 

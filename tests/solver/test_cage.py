@@ -181,6 +181,7 @@ def test_a_pool_replaces_the_dead_and_the_busy() -> None:
         b'{"objective": 1, "orders": [["0"]]}',
         b'{"objective": 1, "orders": [[true]]}',
         b"\xff",
+        b"[" * 100_000,
     ],
 )
 def test_nonsense_from_a_solver_is_not_believed(said: bytes) -> None:
