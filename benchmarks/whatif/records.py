@@ -16,6 +16,7 @@ from benchmarks.whatif.marginal import ladders
 from benchmarks.whatif.outcome import Outcome
 from benchmarks.whatif.pareto import points
 from benchmarks.whatif.study import Results, Study
+from benchmarks.whatif.unchanged import unchanged
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import LANGUAGES
 
@@ -54,6 +55,7 @@ def write_json(results: Results, path: Path) -> None:
         answer={language: answer(results, found, Speech(language, study.currency)) for language in LANGUAGES},
         comparisons=_documents(found.comparisons),
         tied=list(found.tied),
+        unchanged=sorted(unchanged(study)),
         steps=_documents(ladders(results)),
         pareto=_documents(points(results)),
         figures=_documents(day_figures(results)),

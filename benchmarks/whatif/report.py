@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from benchmarks.whatif.marginal import ladders
 from benchmarks.whatif.pareto import points
 from benchmarks.whatif.statistics import Comparison
 from benchmarks.whatif.study import Arm, Results
+from benchmarks.whatif.unchanged import unchanged
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import Language, Words
 from dispatcher.scenario.catalogue import NAMES
@@ -42,7 +44,7 @@ def page(results: Results, language: Language = "en") -> str:
     )
     study, found = results.study, standing(results)
     speech = Speech(language, study.currency)
-    figures = day_figures(results)
+    figures, idle = day_figures(results), unchanged(study)
     return rooms.get_template("whatif.html").render(
         speech=speech,
         words=Words(language),
@@ -51,7 +53,7 @@ def page(results: Results, language: Language = "en") -> str:
         standing=found,
         kind=found.figure.kind,
         measure=speech.unit(found.figure.name, found.figure.kind, spans=False),
-        remarks=lambda one: _remarks(one, found, results, speech),
+        remarks=lambda one: _remarks(one, found, results, idle, speech),
         answer=answer(results, found, speech),
         reach=plots.strip_reach(found.comparisons),
         strip=plots.strip,
@@ -65,12 +67,13 @@ def page(results: Results, language: Language = "en") -> str:
     )
 
 
-def _remarks(one: Comparison, found: Standing, results: Results, speech: Speech) -> list[str]:
+def _remarks(one: Comparison, found: Standing, results: Results, idle: Collection[str], speech: Speech) -> list[str]:
     """What stands in small print under a verdict."""
     if one.verdict == "no_days":
         return []
     days = len(one.days)
-    said = [speech.count("page.compared", days)] if days < len(results.study.days) else []
+    said = [speech.say("page.unchanged")] if one.arm in idle else []
+    said += [speech.count("page.compared", days)] if days < len(results.study.days) else []
     if one.band is None:
         said.append(speech.say("page.one_seed"))
     else:

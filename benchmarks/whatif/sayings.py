@@ -138,6 +138,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.one_seed": ("one seed: solver noise unknown", "只有一个种子：求解器噪声未知"),
     "page.compared": ("{n} days compared", "可比 {n} 天"),
     "page.compared.one": ("{n} day compared", "可比 {n} 天"),
+    "page.unchanged": ("leaves every one of these days as it is", "对这些天不作任何改变"),
     "page.tied": ("not told from the best", "与最好的不能区分"),
     "page.figures": ("What a day looks like", "一天的样子"),
     "page.jobs": ("Jobs planned", "已安排工单"),

@@ -37,6 +37,9 @@ MOST_DAYS = 1000
 FEW_DAYS: Mapping[int, float] = {1: 12.706, 2: 4.303, 3: 3.182, 4: 2.776}
 """97.5 % point of Student's t, where the series for it is not good enough yet."""
 
+FARTHEST = 3.0
+"""Costs no coverage (docs/decisions/0009), and spares planners intervals of millions."""
+
 _BLOCK = 2_000_000
 _DIGITS = 6
 """Of a currency unit or second: below lies only what adding in another order does."""
@@ -138,7 +141,8 @@ def interval(differences: Floats) -> tuple[float, float] | None:
     """95 % interval of the mean over days: studentised bootstrap, 10,000 resamples, always the same ones.
 
     Where many resamples would hold one single value (four days, or days that hardly differ) there is nothing to
-    studentise by, and Student's t takes its place.
+    studentise by, and Student's t takes its place. Resamples without the one day that is unlike all others would have
+    next to nothing to studentise by: no limit lies farther from the mean than `FARTHEST` times where Student's t puts it.
 
     Parameters
     ----------
@@ -157,12 +161,12 @@ def interval(differences: Floats) -> tuple[float, float] | None:
     if error == 0:
         return mean, mean
     means, errors = _resamples(differences)
-    spread = errors > 1e-9 * error
+    spread, reach = errors > 1e-9 * error, student(count - 1)
     if spread.mean() < 0.99:
-        reach = student(count - 1)
         return mean - reach * error, mean + reach * error
     low, high = np.quantile((means[spread] - mean) / errors[spread], (0.025, 0.975))
-    return mean - float(high) * error, mean - float(low) * error
+    most = FARTHEST * reach
+    return mean - min(float(high), most) * error, mean - max(float(low), -most) * error
 
 
 def _resamples(differences: Floats) -> tuple[Floats, Floats]:

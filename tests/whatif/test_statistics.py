@@ -7,7 +7,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from benchmarks.whatif.statistics import compare, day_means, interval, more_days, run_scatter, student
+from benchmarks.whatif.statistics import FARTHEST, compare, day_means, interval, more_days, run_scatter, student
 
 LESS = -1
 
@@ -168,3 +168,13 @@ def test_ten_thousand_days_fit_into_memory() -> None:
     """All resamples at once would take 800 MB."""
     low, high = interval(np.random.default_rng(1).normal(1, 1, 10_000)) or (0, 0)
     assert 0.9 < low < 1 < high < 1.1
+
+
+def test_one_day_like_no_other_does_not_make_an_interval_of_millions() -> None:
+    """Resamples without it hardly spread: a planner would read of −3,000 to 1,500,000."""
+    differences = np.array([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10_000.0])
+    limits = interval(differences)
+    assert limits is not None
+    mean, error = differences.mean(), differences.std(ddof=1) / sqrt(8)
+    assert limits[1] == pytest.approx(mean + FARTHEST * student(7) * error)
+    assert limits[0] <= 0 <= limits[1]
