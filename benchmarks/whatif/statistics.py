@@ -142,7 +142,7 @@ def interval(differences: Floats) -> tuple[float, float] | None:
 
     Where many resamples would hold one single value (four days, or days that hardly differ) there is nothing to
     studentise by, and Student's t takes its place. Resamples without the one day that is unlike all others would have
-    next to nothing to studentise by: no limit lies farther from the mean than `FARTHEST` times where Student's t puts it.
+    next to nothing to studentise by: no limit lies farther from the mean than `FARTHEST` times Student's t puts it.
 
     Parameters
     ----------
