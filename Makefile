@@ -36,6 +36,7 @@ show-%: .venv/developing .venv/compiled ## measure one claim, as in make show-ro
 	$(BIN)/python -m benchmarks show $*
 
 show-search-1: .venv/peers
+show-whatif-3: .venv/cluster
 
 clean: ## remove what the other targets made
 	rm -rf .venv plan.json plan.html day-sheets .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
@@ -70,4 +71,9 @@ COMPILED := $(addprefix dispatcher/,admissible.py arrays.py charges.py compiled.
 .venv/peers: .venv/installed
 	echo "Installing the solvers to compare with ..."
 	$(PIP) install --editable '.[peers]'
+	touch $@
+
+.venv/cluster: .venv/installed
+	echo "Installing Ray ..."
+	$(PIP) install --editable '.[cluster]'
 	touch $@
