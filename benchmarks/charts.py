@@ -17,6 +17,9 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 14, 34, 44
 DOT = 3.5
 """Radius."""
 
+MARGIN = 20
+"""Half of what a figure below the drawing may take: one nearer to the edge ends where it would stand."""
+
 FEWEST_TICKS = 4
 
 
@@ -101,8 +104,10 @@ class Chart:
     def _frame(self, across: _Scale, up: _Scale) -> Iterator[str]:
         yield f'<text class="title" x="{self.left}" y="18">{escape(self.title)}</text>'
         for value in across.ticks():
-            spot = f'x="{across.at(value):.1f}" y="{self.height - BOTTOM + 16}"'
-            yield f'<text class="tick" {spot} text-anchor="middle">{across.written(value)}</text>'
+            x = across.at(value)
+            spot = f'x="{x:.1f}" y="{self.height - BOTTOM + 16}"'
+            anchor = "middle" if x < WIDTH - MARGIN else "end"
+            yield f'<text class="tick" {spot} text-anchor="{anchor}">{across.written(value)}</text>'
         for value in up.ticks():
             y = up.at(value)
             yield f'<line class="grid" x1="{self.left}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'

@@ -14,7 +14,7 @@ from benchmarks.whatif.outcome import Outcome
 from benchmarks.whatif.pareto import Point
 from benchmarks.whatif.statistics import Comparison
 from benchmarks.whatif.study import Results
-from benchmarks.whatif.words import Speech
+from benchmarks.whatif.words import Speech, is_length
 
 STRIP_WIDTH, STRIP_HEIGHT = 180, 18
 MOST_BACKGROUND = 3000
@@ -58,14 +58,18 @@ def strip_reach(comparisons: Sequence[Comparison]) -> tuple[float, float]:
 
 def marginal_chart(ladder: Ladder, figure: Figure, speech: Speech) -> Chart:
     """The difference to the base at every value of one parameter."""
-    values = [step.after for step in ladder.steps]
+    length = is_length(ladder.parameter)
+    values = [step.after / 3600 if length else step.after for step in ladder.steps]
     scale = 3600 if figure.kind == "span" else 1
     points = [(value, one.difference / scale) for value, one in zip(values, ladder.from_base, strict=True)]
     limits = [one.interval or (one.difference, one.difference) for one in ladder.from_base]
     whiskers = [(low / scale, high / scale) for low, high in limits]
     return Chart(
         title(ladder),
-        Axis(ladder.parameter.replace("_", " "), whole=all(value.is_integer() for value in values)),
+        Axis(
+            speech.say("hours") if length else ladder.parameter.replace("_", " "),
+            whole=all(value.is_integer() for value in values),
+        ),
         Axis(speech.say("page.change", name=speech.unit(figure.name, figure.kind))),
         (Series(ladder.family, "s1", points, whiskers=whiskers),),
         level=0.0,

@@ -12,6 +12,11 @@ NAMED = 3
 """So many arms of a list are named, the rest is counted."""
 
 
+def is_length(parameter: str) -> bool:
+    """Whether the parameter of a change counts seconds."""
+    return parameter.endswith("seconds")
+
+
 class Speech:
     """One reader's language.
 
@@ -68,6 +73,10 @@ class Speech:
         """A number of at least three digits, two of them decimals at most."""
         digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
         return f"{value:,.{digits}f}"
+
+    def step(self, parameter: str, value: float) -> str:
+        """A value of a grid: lengths of time in hours and minutes, other numbers as they are."""
+        return self.cell(value, "span") if is_length(parameter) else f"{value:g}"
 
     def interval(self, limits: tuple[float, float], kind: Kind) -> str:
         """From the lower limit to the upper one, with the unit."""

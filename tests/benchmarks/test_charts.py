@@ -77,3 +77,11 @@ def test_neighbours_across_the_date_line_stay_neighbours() -> None:
 def test_a_map_of_nothing_is_nothing() -> None:
     """An empty frame would say that there is no unassigned work, when there is no place for it."""
     assert dot_map("Nothing", []) == ""
+
+
+def test_a_figure_at_the_right_edge_is_not_cut_off() -> None:
+    """15,000 would be read as 15,00."""
+    series = Series("now", "s0", [(3600, 0), (14_400, 1)])
+    drawn = Chart("t", Axis("seconds"), Axis("y"), (series,)).svg()
+    assert re.findall(r'text-anchor="(\w+)">15,000<', drawn) == ["end"]
+    assert re.findall(r'text-anchor="(\w+)">10,000<', drawn) == ["middle"]

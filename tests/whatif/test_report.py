@@ -166,3 +166,12 @@ def test_every_saying_is_said_somewhere() -> None:
         for key in silent
         if key not in {f"answer.{name}" for name in ("better", "worse", "noise", "unclear", "same")}
     ] == []
+
+
+def test_lengths_of_time_are_steps_in_hours() -> None:
+    """A planner would have to divide 14400 by 3600 in the meeting."""
+    arms = [arm("base"), *(arm(f"{k} h", "{seconds:h}", seconds=3600 * k) for k in (1, 4))]
+    page = report.page(results({"base": [[9.0], [8.0]], "1 h": [[7.0], [7.0]], "4 h": [[6.0], [6.5]]}, arms=arms))
+    assert "1 h 00 → 4 h 00" in page
+    assert "3600" not in Speech("en", "EUR").step("seconds", -3600)
+    assert ">hours</text>" in page
