@@ -40,13 +40,23 @@ SEAT = whole_numbers(
 )
 """Where a job is."""
 
+SEATING = whole_numbers(
+    "price",
+    "rival",  # the price on the second best shift, where that was looked for
+    "shift",  # -1 = there is no place that pays
+    "place",
+    "depot",  # row of the depot to stop at before; -1 = none
+    "depot_at",
+)
+"""The cheapest place that was found for a job."""
+
 BRANCH = whole_numbers("at", "busy", "ready", "pending", "price", "departure")
 """A place of a break still to be tried."""
 
 CHAIN = whole_numbers(
     "shift_count", "count", "row_count", "columns", "part_count", "branch_count",
-    "stops", "routes", "seats", "used", "absent", "saved_stops", "saved_routes", "saved_used", "saved_absent",
-    "touched", "best_orders", "best_lengths", "trial", "bare", "branches", "run",
+    "stops", "routes", "seats", "seatings", "used", "absent", "saved_stops", "saved_routes", "saved_used",
+    "saved_absent", "touched", "best_orders", "best_lengths", "trial", "bare", "branches", "run",
     "pooled", "pooled_jobs", "slots", "pooled_count", "pooled_job_count",
     "now",  # units of the plan as it is
     "best",  # units of the best plan
@@ -77,6 +87,12 @@ def routes_of(c: Any) -> Records:
 def seats_of(c: Any) -> Records:
     """(n + d,) of SEAT; those of depots mean nothing."""
     return carray(pointer(c.seats), (c.row_count,), SEAT)
+
+
+@compiled
+def seatings_of(c: Any) -> Records:
+    """(n,) of SEATING."""
+    return carray(pointer(c.seatings), (c.count,), SEATING)
 
 
 @compiled
@@ -168,6 +184,7 @@ def new_chain(g: Owner, columns: int, seed: int) -> Owner:
         "stops": np.zeros((shifts, columns), dtype=STOP),
         "routes": routes,
         "seats": seats,
+        "seatings": np.zeros(jobs, dtype=SEATING),
         "used": zeros(shifts, parts),
         "absent": np.arange(jobs),
         "saved_stops": np.zeros((shifts, columns), dtype=STOP),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from dispatcher.compiled import NO, NONE, ONE, START, YES, compiled
-from dispatcher.solver.kernel.chain import absent_of, routes_of, seats_of, stops_of, trial_of, used_of
+from dispatcher.solver.kernel.chain import absent_of, routes_of, seatings_of, seats_of, stops_of, trial_of, used_of
 from dispatcher.solver.kernel.chance import uniform
 from dispatcher.solver.kernel.clock import walk
 from dispatcher.solver.kernel.ground import (
@@ -33,9 +33,6 @@ BLINK = 0.01
 
 BY_CHANCE, BY_PRICE, BY_FAR, BY_NEAR, BY_SCARCE, BY_WORTH, BY_ABSENCE, BY_REGRET = range(8)
 """Orders in which absent jobs are inserted."""
-
-Seating = tuple[int, int, int, int, int, int]
-"""Price of the place, price on the second best shift, shift or -1, place, depot row or -1, where the depot goes."""
 
 
 @compiled
@@ -126,8 +123,8 @@ def try_place(g: Any, c: Any, s: int, j: int, place: int, blink: float, best: in
 
 
 @compiled
-def cheapest(g: Any, c: Any, j: int, fresh: bool, blink: float, rival: bool) -> Seating:
-    """The cheapest place for a job among its neighbours and near shifts, if there is one that pays.
+def look(g: Any, c: Any, j: int, fresh: bool, blink: float, rival: bool) -> None:
+    """Find the cheapest place for a job among its neighbours and near shifts, if there is one that pays.
 
     Parameters
     ----------
@@ -164,16 +161,24 @@ def cheapest(g: Any, c: Any, j: int, fresh: bool, blink: float, rival: bool) -> 
                 best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
             elif price < second and s != best_shift:
                 second = price
-    return best, second, best_shift, best_place, depot, depot_at
+    note(c, j, best, second, best_shift, best_place, depot, depot_at)
 
 
 @compiled
-def put_as_found(g: Any, c: Any, j: int, found: Seating) -> bool:
-    """Put a job where `cheapest` says; False when there is no such place."""
-    _, _, s, place, depot, depot_at = found
-    if s >= 0 and depot >= 0:
-        return bool(put_with_depot(g, c, s, j, place, depot, depot_at))
-    return bool(s >= 0 and put(g, c, s, j, place))
+def note(c: Any, j: int, price: int, rival: int, s: int, place: int, depot: int, depot_at: int) -> None:
+    """Write down the cheapest place for a job."""
+    found = seatings_of(c)[j]
+    found.price, found.rival, found.shift, found.place = price, rival, s, place
+    found.depot, found.depot_at = depot, depot_at
+
+
+@compiled
+def put_as_found(g: Any, c: Any, j: int) -> bool:
+    """Put a job where it was found to be cheapest; False when no place was found."""
+    found = seatings_of(c)[j]
+    if found.shift >= 0 and found.depot >= 0:
+        return bool(put_with_depot(g, c, found.shift, j, found.place, found.depot, found.depot_at))
+    return bool(found.shift >= 0 and put(g, c, found.shift, j, found.place))
 
 
 @compiled
@@ -188,7 +193,8 @@ def insert_anywhere(g: Any, c: Any, j: int) -> bool:
                 price = try_place(g, c, s, j, place, 0.0, best)
                 if price < best:
                     best, best_shift, best_place, depot, depot_at = price, s, place, c.depot, c.depot_at
-    return bool(put_as_found(g, c, j, (best, best, best_shift, best_place, depot, depot_at)))
+    note(c, j, best, best, best_shift, best_place, depot, depot_at)
+    return bool(put_as_found(g, c, j))
 
 
 @compiled
@@ -211,36 +217,45 @@ def sort_key(g: Any, c: Any, j: int, kind: int) -> float:
 
 
 @compiled
+def regret(c: Any, j: int) -> int:
+    """Units that a job would lose if its best shift were taken from it."""
+    found = seatings_of(c)[j]
+    return int(found.rival - found.price)
+
+
+@compiled
 def recreate_by_regret(g: Any, c: Any, old: int, blink: float) -> None:
     """As `recreate`, always next the job that would lose most if its best shift were taken from it.
 
     Places are looked for again only for the jobs whose best shift has taken another job, and for those with an order
     lock, whose places depend on where the other job is.
     """
-    absent, seats = absent_of(c), seats_of(c)
+    absent, seats, found, jobs = absent_of(c), seats_of(c), seatings_of(c), jobs_of(g)
     count = c.absent_count
     waiting = absent[:count].copy()
-    fresh = np.arange(count) >= old
-    found = [cheapest(g, c, waiting[k], fresh[k], blink, YES) for k in range(count)]
+    for k in range(count):
+        look(g, c, waiting[k], k >= old, blink, YES)
     while True:
-        top, most = -1, -1
+        top = NONE
         for k in range(count):
-            if waiting[k] >= 0 and found[k][2] >= 0 and found[k][1] - found[k][0] > most:
-                top, most = k, found[k][1] - found[k][0]
+            j = waiting[k]
+            if seats[j].shift < 0 and found[j].shift >= 0 and (top < 0 or regret(c, j) > regret(c, waiting[top])):
+                top = k
         if top < 0:
             break
-        taken = found[top][2]
-        put_as_found(g, c, waiting[top], found[top])
-        waiting[top] = -1
+        put_as_found(g, c, waiting[top])
+        taken = seats[waiting[top]].shift
         for k in range(count):
-            if waiting[k] >= 0 and (found[k][2] == taken or jobs_of(g)[waiting[k]].ordered):
-                found[k] = cheapest(g, c, waiting[k], fresh[k], blink, YES)
+            j = waiting[k]
+            if seats[j].shift < 0 and (found[j].shift == taken or jobs[j].ordered):
+                look(g, c, j, k >= old, blink, YES)
     left = 0
     for k in range(count):
-        if waiting[k] >= 0:
-            absent[left] = waiting[k]
+        j = waiting[k]
+        if seats[j].shift < 0:
+            absent[left] = j
             left += 1
-            seats[waiting[k]].absences += 1
+            seats[j].absences += 1
     c.absent_count = left
 
 
@@ -265,7 +280,8 @@ def recreate(g: Any, c: Any, old: int, kind: int, blink: float) -> None:
     left = 0
     for k in np.argsort(keys):
         j = waiting[k]
-        if not put_as_found(g, c, j, cheapest(g, c, j, k >= old, blink, NO)):
+        look(g, c, j, k >= old, blink, NO)
+        if not put_as_found(g, c, j):
             absent[left] = j
             left += 1
             seats[j].absences += 1
