@@ -66,7 +66,8 @@ class Cluster:
         quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": "error"}
         try:
             if self.address == LOCAL:
-                self._ray.init(num_cpus=self.cores, include_dashboard=False, object_store_memory=STORE, **quiet)
+                own = {"num_cpus": self.cores, "include_dashboard": False, "object_store_memory": STORE}
+                self._ray.init(address="local", **own, **quiet)  # without it Ray joins whatever was begun here before
             else:
                 _knock(self.address)
                 self._ray.init(address=self.address, **quiet)
