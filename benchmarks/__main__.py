@@ -29,6 +29,7 @@ from benchmarks import (
     shows_search,
     shows_spread,
     shows_suites,
+    shows_whatif,
     shows_whatif_engine,
     suite,
 )
@@ -58,6 +59,7 @@ SHOWS = {
         shows_reasons,
         shows_relations,
         shows_suites,
+        shows_whatif,
         shows_whatif_engine,
     )
     for one in file.SHOWS

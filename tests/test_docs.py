@@ -8,8 +8,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from benchmarks.loads import example_day
+from benchmarks.whatif.written import (
+    Head,
+    SyntheticDays,
+    WrittenDays,
+    WrittenOutput,
+    WrittenScenario,
+    WrittenSolver,
+    WrittenTravel,
+)
 from dispatcher import errors, explain
 from dispatcher.check import CODES
 from dispatcher.costs import Costs, Term
@@ -111,3 +121,25 @@ def test_the_python_in_the_readme_runs() -> None:
 def test_the_example_workbook_is_the_example_day() -> None:
     """`make run` would plan another day than the benchmarks speak of."""
     assert read_problem(PROJECT / "examples" / "day.xlsx") == example_day()
+
+
+def test_every_part_of_a_study_file_stands_in_its_page() -> None:
+    """A planner would not know what may be written, or would write what is refused."""
+    rows = [
+        (row[0].strip("`"), key.strip("`"))
+        for row in table("docs/what-if.md", "Run one")
+        if len(row) == 4
+        for key in row[1].split(", ")
+    ]
+    parts: dict[str, type[BaseModel]] = {
+        "(top)": Head,
+        "days": WrittenDays,
+        "travel": WrittenTravel,
+        "solver": WrittenSolver,
+        "scenarios": WrittenScenario,
+        "output": WrittenOutput,
+    }
+    fields = [(name, field.alias or key) for name, part in parts.items() for key, field in part.model_fields.items()]
+    assert sorted(rows) == sorted(fields)
+    text = (DOCS / "what-if.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in text for name in SyntheticDays.model_fields)
