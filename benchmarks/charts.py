@@ -169,7 +169,8 @@ def _step(rough: float) -> float:
 
 
 def _written(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return text.replace("-", "−")
 
 
 def _drawn(series: Series, across: _Scale, up: _Scale) -> Iterator[str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import gallery
+from benchmarks.far_larger import Load
 from benchmarks.gallery import Answered
-from benchmarks.shows_whatif import judged_gallery
+from benchmarks.shows_whatif import judged_gallery, judged_load
 from benchmarks.whatif import records, report
 from benchmarks.whatif.answer import first_sentence
 from benchmarks.whatif.reading import read_study
@@ -90,3 +91,12 @@ def test_the_gallery_fails_by_one_slow_silent_or_contradictory_study(worse: dict
     assert judged_gallery([*six, ONE]).passed
     assert not judged_gallery([*six, replace(ONE, **worse)]).passed  # type: ignore[arg-type]
     assert not judged_gallery(six).passed
+
+
+def test_the_figures_of_a_large_study_fail_by_any_of_them() -> None:
+    """What is said of ten thousand days would stand on figures that no machine gives."""
+    found = Load(0.4, 1300.0, 0.003, 0.005, 0.0001, 0.01, 0.3, 0.05, 15.0, 0.9)
+    assert judged_load(found).passed
+    assert "through Ray not installed" in judged_load(replace(found, ray=None)).figure
+    for worse in ({"cell": 4100.0}, {"local": 0.03}, {"ray": 0.03}, {"listed": 2.0}, {"page_seconds": 90.0}):
+        assert not judged_load(replace(found, **worse)).passed
