@@ -18,7 +18,7 @@ from dispatcher.plan import total
 from dispatcher.schedule import CONFLICT_PRICE
 from dispatcher.settings import Settings
 from dispatcher.solver.kernel.annealing import INSERTION_ORDERS, MEAN_REMOVED, RUINS, Annealing
-from dispatcher.solver.kernel.turns import run_turns
+from dispatcher.solver.kernel.turns import load, run_turns
 from dispatcher.solver.orders import orders_cost, orders_of, to_plan
 from dispatcher.solver.task import Orders
 from dispatcher.travel import Geodesic
@@ -298,3 +298,18 @@ def test_the_second_shift_of_a_technician_takes_what_the_first_has_no_time_for()
     problem = a_problem([a_technician(shifts=shifts)], jobs)
     orders = searched(number(problem, line_travel(problem)), seed=1).orders(best=True)
     assert sorted(map(len, orders)) == [1, 1]
+
+
+def test_a_chain_that_runs_out_of_room_keeps_its_best_plan_though_that_has_longer_routes() -> None:
+    """The search ended with an error on long routes: room was made for the plan where it stood, not for its best."""
+    jobs = [a_job(f"j{k}", 10, duration=60) for k in range(40)]
+    problem = a_problem([a_technician("anna"), a_technician("bert")], jobs)
+    chain = chain_at(number(problem, line_travel(problem)), [list(range(40)), []])
+    load(chain.ground.record, chain.chain.record, np.arange(40), np.array([20, 40]))
+    tables = chain.chain.tables
+    tables["best_orders"][0, :40], tables["best_lengths"][:] = np.arange(40), (40, 0)
+    chain.figures["best"] -= 1
+    chain.figures["crowded"] = 1
+    chain.run(0, share=1.0)
+    assert chain.orders(best=True) == [list(range(40)), []]
+    assert list(map(len, chain.orders(best=False))) == [20, 20]

@@ -74,8 +74,8 @@ class Annealing:
         self._begin(orders, seed)
         self.typical = self._typical()
 
-    def _begin(self, orders: Orders, seed: int) -> None:
-        columns = max(map(len, orders), default=0) + SPARE
+    def _begin(self, orders: Orders, seed: int, longest: int = 0) -> None:
+        columns = max(longest, *map(len, orders)) + SPARE
         self.chain = new_chain(self.ground, columns, seed)
         self.chain.lend(self.pool)
         self.figures = self.chain.record[0]
@@ -130,15 +130,15 @@ class Annealing:
         if not self.figures["crowded"]:
             return False
         best, cost = self.orders(best=True), self.best
-        self.adopt(self.orders(best=False))
+        self.adopt(self.orders(best=False), max(map(len, best)))
         if cost < self.best:
             self._remember(best, cost)
         return True
 
-    def adopt(self, orders: Orders) -> None:
-        """Go on from this plan."""
+    def adopt(self, orders: Orders, longest: int = 0) -> None:
+        """Go on from this plan, with room for routes of `longest` stops at least."""
         kept = {name: self.figures[name] for name in ("turns", "chance", "pooled_count", "pooled_job_count")}
-        self._begin(orders, 1)
+        self._begin(orders, 1, longest)
         for name, value in kept.items():
             self.figures[name] = value
 
