@@ -196,6 +196,7 @@ class Stop:
 
 def interrupted(say: Say) -> Measurement:
     """Interrupt one study again and again, then let it end: a minute."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let background processes ignore it
     with TemporaryDirectory() as name:
         folder, file = Path(name) / "cells", Path(name) / "study.toml"
         file.write_text(SIXTY, encoding="utf-8")
@@ -230,7 +231,7 @@ def judged_stops(stops: Sequence[Stop], rewritten: int, cells: int, same: bool) 
         figure=f"{len(stops)} interruptions ({', '.join(stop.how for stop in stops)}): gone within {slowest:.1f} s, no"
         f" process left; {twice} finished cells planned again; {cells} of 60 cells at the end;"
         f" figures {'as' if same else 'NOT as'} without interruption",
-        passed=not twice and cells == 60 and same and slowest <= AT_ONCE,
+        passed=not twice and cells == 60 and same and slowest <= AT_ONCE and all(stop.finished < 60 for stop in stops),
         seeds="days 1-5, searches 1-4",
         rows=tuple(asdict(stop) for stop in stops),
     )

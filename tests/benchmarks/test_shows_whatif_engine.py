@@ -80,6 +80,7 @@ def test_an_interruption_may_neither_lose_nor_repeat_nor_linger() -> None:
     """Each of these would cost a planner a night."""
     stop = Stop("SIGKILL", 30, 0, 0.1)
     assert judged_stops([stop], 0, 60, True).passed
+    assert not judged_stops([replace(stop, finished=60)], 0, 60, True).passed  # it came too late to interrupt anything
     assert not judged_stops([stop], 1, 60, True).passed
     assert not judged_stops([stop], 0, 59, True).passed
     assert not judged_stops([stop], 0, 60, False).passed
