@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from benchmarks.loads import example_day
+from benchmarks.whatif.reading import read_study
 from benchmarks.whatif.written import (
     Head,
     SyntheticDays,
@@ -143,3 +144,11 @@ def test_every_part_of_a_study_file_stands_in_its_page() -> None:
     assert sorted(rows) == sorted(fields)
     text = (DOCS / "what-if.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in SyntheticDays.model_fields)
+
+
+def test_the_study_in_its_page_can_be_read(tmp_path: Path) -> None:
+    """The first study that anybody copies would be refused."""
+    (text,) = re.findall(r"```toml\n(.*?)```", (DOCS / "what-if.md").read_text(encoding="utf-8"), flags=re.DOTALL)
+    file = tmp_path / "study.toml"
+    file.write_text(re.sub(r"files = .*\n# ", "", text), encoding="utf-8")
+    assert [arm.name for arm in read_study(file).arms[1:]] == [f"{count} more for gas" for count in (1, 2, 3)]
