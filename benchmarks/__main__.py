@@ -10,29 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks import (
-    growth,
-    loads,
-    record,
-    report,
-    shows,
-    shows_claims,
-    shows_files,
-    shows_fresh,
-    shows_http,
-    shows_peers,
-    shows_reasons,
-    shows_relations,
-    shows_road,
-    shows_same,
-    shows_scale,
-    shows_search,
-    shows_spread,
-    shows_suites,
-    shows_whatif,
-    shows_whatif_engine,
-    suite,
-)
+from benchmarks import growth, loads, record, report, shows, suite
 from benchmarks.cells import default_folder
 from benchmarks.cities import CITIES
 from benchmarks.data import data_folder
@@ -42,29 +20,6 @@ from benchmarks.peers.entrants import ENTRANTS, Entrant, installed
 from benchmarks.whatif.command import whatif
 from dispatcher.formats.template import write_problem_table
 from dispatcher.problem import Problem
-
-SHOWS = {
-    one.key: one
-    for file in (
-        shows_road,
-        shows_same,
-        shows_scale,
-        shows_search,
-        shows_spread,
-        shows_claims,
-        shows_files,
-        shows_fresh,
-        shows_http,
-        shows_peers,
-        shows_reasons,
-        shows_relations,
-        shows_suites,
-        shows_whatif,
-        shows_whatif_engine,
-    )
-    for one in file.SHOWS
-}
-"""Every show by its key."""
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
@@ -250,7 +205,9 @@ app.command()(whatif)
 
 @app.command()
 def show(key: str, json: Json = None) -> None:
-    """Measure one claim, such as road-2; exit 1 when it does not hold."""
+    """Measure one claim, such as road-2; exit 1 when it does not hold; needs the extra `dev`."""
+    from benchmarks.claims import SHOWS  # what claims are measured with need not be installed for anything else
+
     if key not in SHOWS:
         raise typer.BadParameter(f"no show '{key}'; there are {', '.join(sorted(SHOWS))}")
     found = shows.run(SHOWS[key])

@@ -92,6 +92,29 @@ def test_ortools_is_loaded_inside_the_cage_only(module: str) -> None:
     assert "ortools" not in loaded_by(module)
 
 
+EXTRAS = (
+    "geojson_pydantic",
+    "httpx2",
+    "hypothesis",
+    "ical",
+    "playwright",
+    "pytest",
+    "pyvrp",
+    "ray",
+    "schemathesis",
+    "vroom",
+)
+"""What the README's first command does not install."""
+
+
+@pytest.mark.parametrize("module", ["benchmarks.__main__", "benchmarks.whatif.engine", "api.cli"])
+def test_what_the_first_command_installs_is_enough(module: str) -> None:
+    """A planner who has made one plan would get a traceback for an answer to the first study."""
+    hidden = f"import sys; sys.modules.update(dict.fromkeys({EXTRAS})); import {module}"
+    told = subprocess.run([sys.executable, "-c", hidden], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+
+
 def loaded_by(module: str) -> list[str]:
     """Which of the solvers a fresh interpreter has loaded after importing the module."""
     script = f"import sys, {module}; print(*(name for name in {SOLVERS} if name in sys.modules))"

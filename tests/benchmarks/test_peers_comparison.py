@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from benchmarks import report
-from benchmarks.__main__ import SHOWS, app
+from benchmarks.__main__ import app
 from benchmarks.charts import Axis, Chart, Series
+from benchmarks.claims import SHOWS
 from benchmarks.peers.cells import Cell, Key, kept
 from benchmarks.peers.comparison import Entry, Size, compare, figures, ratio, standings, summaries, with_ratios
 from benchmarks.peers.entrants import ENTRANTS

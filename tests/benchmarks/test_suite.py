@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.__main__ import SHOWS, app
+from benchmarks.__main__ import app
+from benchmarks.claims import SHOWS
 from benchmarks.loads import day, example_day
 from benchmarks.memory import PeakMemory
 from benchmarks.suite import SUITES, Run, gap, medians
