@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from benchmarks.whatif.measures import MEASURES, Figure
 from benchmarks.whatif.statistics import Comparison, Runs, compare, runs_by_arm
 from benchmarks.whatif.study import Results
+from benchmarks.whatif.undone import left_out_more
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import Language
 
@@ -86,6 +87,8 @@ def answer(results: Results, standing: Standing, speech: Speech) -> str:
         "claim": _claim(leader, standing.figure, speech),
         "ties": speech.say("ties", arms=speech.named(standing.tied)) if standing.tied else "",
         "evidence": _evidence(results, leader, standing.figure, speech),
+        "but": _left_out(results, leader, "but.left_out", speech),
+        "also": _left_out(results, leader, "also.left_out", speech),
     }
     return speech.say(_saying(leader, count), **said)
 
@@ -125,6 +128,13 @@ def _evidence(results: Results, leader: Comparison | None, figure: Figure, speec
     if results.failed:
         parts.append(speech.say("evidence.failed", failed=len(results.failed), cells=len(results.outcomes)))
     return speech.say("clause").join(parts)
+
+
+def _left_out(results: Results, leader: Comparison, key: str, speech: Speech) -> str:
+    """The jobs that the leader leaves out beyond those of the base, where the measure is silent about them."""
+    jobs = left_out_more(results, leader)
+    arm = speech.say("quoted", name=leader.arm)
+    return "" if jobs is None else speech.say(key, arm=arm, amount=speech.bare(jobs))
 
 
 def _reach(leader: Comparison, limits: tuple[float, float], figure: Figure, speech: Speech) -> str:

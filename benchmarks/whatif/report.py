@@ -19,6 +19,7 @@ from benchmarks.whatif.pareto import points
 from benchmarks.whatif.statistics import Comparison
 from benchmarks.whatif.study import Arm, Results
 from benchmarks.whatif.unchanged import unchanged
+from benchmarks.whatif.undone import left_out_more
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import Language, Words
 from dispatcher.scenario.catalogue import NAMES
@@ -54,6 +55,7 @@ def page(results: Results, language: Language = "en") -> str:
         kind=found.figure.kind,
         measure=speech.unit(found.figure.name, found.figure.kind, spans=False),
         remarks=lambda one: _remarks(one, found, results, idle, speech),
+        left_out=lambda one: _left_out(one, results, speech),
         answer=answer(results, found, speech),
         reach=plots.strip_reach(found.comparisons),
         strip=plots.strip,
@@ -72,13 +74,19 @@ def _remarks(one: Comparison, found: Standing, results: Results, idle: Collectio
     if one.verdict == "no_days":
         return []
     days = len(one.days)
-    said = [speech.say("page.unchanged")] if one.arm in idle else []
+    said = [*_left_out(one, results, speech), *([speech.say("page.unchanged")] if one.arm in idle else [])]
     said += [speech.count("page.compared", days)] if days < len(results.study.days) else []
     if one.band is None:
         said.append(speech.say("page.one_seed"))
     else:
         said.append(speech.say("page.band", band=speech.amount(one.band, found.figure.kind)))
     return [*said, more(one, speech)] if one.verdict in ("noise", "unclear") and one.interval else said
+
+
+def _left_out(one: Comparison, results: Results, speech: Speech) -> list[str]:
+    """Work that a verdict knows nothing of; nothing where there is none."""
+    jobs = left_out_more(results, one)
+    return [] if jobs is None else [speech.say("page.left_out", amount=speech.bare(jobs))]
 
 
 def _changes(arm: Arm) -> str:

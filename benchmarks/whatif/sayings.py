@@ -25,48 +25,48 @@ _TABLE: dict[str, tuple[str, str]] = {
     "better.overtime": ("saves {amount} of overtime a day", "每天减少加班 {amount}"),
     "worse.overtime": ("takes {amount} of overtime a day more", "每天多加班 {amount}"),
     # The first sentence.
-    "answer.better": ("{arm} {claim} ({evidence}){ties}.", "{arm}{claim}（{evidence}）{ties}。"),
+    "answer.better": ("{arm} {claim} ({evidence}){but}{ties}.", "{arm}{claim}（{evidence}）{but}{ties}。"),
     "answer.best": (
-        "Best of {n} scenarios, {arm} {claim} ({evidence}){ties}.",
-        "{n} 个方案中{arm}最好，{claim}（{evidence}）{ties}。",
+        "Best of {n} scenarios, {arm} {claim} ({evidence}){but}{ties}.",
+        "{n} 个方案中{arm}最好，{claim}（{evidence}）{but}{ties}。",
     ),
-    "answer.worse": ("{arm} {claim} ({evidence}).", "{arm}{claim}（{evidence}）。"),
+    "answer.worse": ("{arm} {claim} ({evidence}){also}.", "{arm}{claim}（{evidence}）{also}。"),
     "answer.all_worse": (
-        "None of the {n} scenarios is better than no change; the nearest, {arm}, {claim} ({evidence}).",
-        "{n} 个方案都不如不作改变；最接近的是{arm}，{claim}（{evidence}）。",
+        "None of the {n} scenarios is better than no change; the nearest, {arm}, {claim} ({evidence}){also}.",
+        "{n} 个方案都不如不作改变；最接近的是{arm}，{claim}（{evidence}）{also}。",
     ),
     "answer.noise": (
         "{arm} makes no difference that can be told from solver noise: {change} a day, where two runs of one and the "
-        "same scenario differ by up to {band} ({evidence}).",
-        "{arm}的差异在求解器噪声之内：每天 {change}，而同一方案的两次求解就可相差 {band}（{evidence}）。",
+        "same scenario differ by up to {band} ({evidence}){also}.",
+        "{arm}的差异在求解器噪声之内：每天 {change}，而同一方案的两次求解就可相差 {band}（{evidence}）{also}。",
     ),
     "answer.none_noise": (
         "None of the {n} scenarios shows a gain; the best, {arm}, is within solver noise: {change} a day, where two "
-        "runs of one and the same scenario differ by up to {band} ({evidence}).",
+        "runs of one and the same scenario differ by up to {band} ({evidence}){also}.",
         "{n} 个方案都未显出收益；最好的{arm}也在求解器噪声之内：每天 {change}，"
-        "而同一方案的两次求解就可相差 {band}（{evidence}）。",
+        "而同一方案的两次求解就可相差 {band}（{evidence}）{also}。",
     ),
     "answer.unclear": (
-        "These {days} cannot tell whether {arm} helps: {change} a day ({evidence}); {more}.",
-        "这 {days}还不能判断{arm}是否有益：每天 {change}（{evidence}）；{more}。",
+        "These {days} cannot tell whether {arm} helps: {change} a day ({evidence}); {more}{also}.",
+        "这 {days}还不能判断{arm}是否有益：每天 {change}（{evidence}）；{more}{also}。",
     ),
     "answer.none_clear": (
         "These {days} cannot tell whether any of the {n} scenarios helps; the best, {arm}, stands at {change} a day "
-        "({evidence}); {more}.",
-        "这 {days}还不能判断 {n} 个方案中有任何一个有益；最好的{arm}为每天 {change}（{evidence}）；{more}。",
+        "({evidence}); {more}{also}.",
+        "这 {days}还不能判断 {n} 个方案中有任何一个有益；最好的{arm}为每天 {change}（{evidence}）；{more}{also}。",
     ),
     "answer.one_day": (
-        "One day cannot tell whether {arm} helps: {change} on this day ({evidence}).",
-        "只凭一天不能判断{arm}是否有益：这一天 {change}（{evidence}）。",
+        "One day cannot tell whether {arm} helps: {change} on this day ({evidence}){also}.",
+        "只凭一天不能判断{arm}是否有益：这一天 {change}（{evidence}）{also}。",
     ),
     "answer.same": (
-        "{arm} changes nothing: the difference is zero on each of {days} ({evidence}).",
-        "{arm}没有任何影响：{days}的差异都是零（{evidence}）。",
+        "{arm} changes nothing: the difference is zero on each of {days} ({evidence}){also}.",
+        "{arm}没有任何影响：{days}的差异都是零（{evidence}）{also}。",
     ),
     "answer.none_same": (
         "None of the {n} scenarios shows a gain; the best, {arm}, changes nothing: the difference is zero on "
-        "each of {days} ({evidence}).",
-        "{n} 个方案都未显出收益；最好的{arm}没有任何影响：{days}的差异都是零（{evidence}）。",
+        "each of {days} ({evidence}){also}.",
+        "{n} 个方案都未显出收益；最好的{arm}没有任何影响：{days}的差异都是零（{evidence}）{also}。",
     ),
     "answer.no_days": (
         "No answer: on no day is there a plan both with a scenario and without a change ({evidence}).",
@@ -74,6 +74,11 @@ _TABLE: dict[str, tuple[str, str]] = {
     ),
     "answer.no_arms": ("No answer: the study has no scenario to compare.", "没有答案：研究中没有可比较的方案。"),
     "ties": ("; these days cannot tell {arms} from it", "；这些天不能把它与{arms}区分开"),
+    "but.left_out": (", but leaves out {amount} jobs a day more", "，但每天多留下 {amount} 个未安排工单"),
+    "also.left_out": (
+        "; {arm} leaves out {amount} jobs a day more",
+        "；{arm}每天多留下 {amount} 个未安排工单",
+    ),
     "more_days": ("about {n} more days would settle it", "约再有 {n} 天即可判定"),
     "more_days.one": ("about {n} more day would settle it", "约再有 {n} 天即可判定"),
     "more_days.never": (
@@ -139,6 +144,7 @@ _TABLE: dict[str, tuple[str, str]] = {
     "page.compared": ("{n} days compared", "可比 {n} 天"),
     "page.compared.one": ("{n} day compared", "可比 {n} 天"),
     "page.unchanged": ("leaves every one of these days as it is", "对这些天不作任何改变"),
+    "page.left_out": ("leaves out {amount} jobs a day more", "每天多留下 {amount} 个未安排工单"),
     "page.tied": ("not told from the best", "与最好的不能区分"),
     "page.figures": ("What a day looks like", "一天的样子"),
     "page.jobs": ("Jobs planned", "已安排工单"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.whatif.answer import first_sentence, standing
-from tests.whatif.hand_made import results
+from benchmarks.whatif.report import page
+from benchmarks.whatif.study import Measure, Results
+from tests.whatif.hand_made import arm, results
 
 BASE = [[1000, 1010], [1200, 1190], [900, 905], [1100, 1100], [1050, 1040], [980, 990]]
 """Two seeds on six days; seeds of one day differ by 0 to 10."""
@@ -156,3 +160,94 @@ def test_every_measure_speaks_in_its_own_unit_and_direction(measure: str, by: in
     arm = [[figure + by for figure in day] for day in base]
     study = results({"base": base, "One more": arm}, measure=measure)  # type: ignore[arg-type]
     assert f"“One more” {said}" in first_sentence(study)
+
+
+def leaving_out(study: Results, **jobs: tuple[int, ...]) -> Results:
+    """The same study, each arm leaving out so many jobs on its days."""
+    names = [one.name for one in study.study.days]
+    outcomes = [
+        replace(one, unassigned=jobs[one.scenario][names.index(one.day)]) if one.scenario in jobs else one
+        for one in study.outcomes
+    ]
+    return replace(study, outcomes=tuple(outcomes))
+
+
+def hours(*figures: float) -> list[list[float]]:
+    """One seed a day, in hours."""
+    return [[3600 * figure] for figure in figures]
+
+
+@pytest.mark.parametrize("measure", ["travel", "overtime"])
+def test_less_work_is_not_praised_as_less_travel(measure: Measure) -> None:
+    """Whoever sends technicians home would save all travel, and nobody would read that customers wait in vain."""
+    study = results({"base": hours(9, 8, 10), "Fewer": hours(6, 5, 7)}, measure)
+    # 16 + 12 + 14 jobs against 4 + 3 + 2: (42 - 9) / 3 = 11 a day more.
+    study = leaving_out(study, base=(4, 3, 2), Fewer=(16, 12, 14))
+    assert first_sentence(study).endswith("3 days, 1 seed), but leaves out 11.0 jobs a day more.")
+    assert first_sentence(study, "zh").endswith("1 个种子），但每天多留下 11.0 个未安排工单。")
+    assert "<small>leaves out 11.0 jobs a day more" in page(study)
+
+
+def test_the_best_of_many_is_told_to_leave_out_jobs_before_those_that_tie_with_it() -> None:
+    """The remark would be taken for one on the scenario that ties."""
+    study = results({"base": hours(9, 8, 10), "A": hours(6, 5, 7), "B": hours(6, 5.1, 7)}, "travel")
+    study = leaving_out(study, A=(1, 1, 1))
+    assert first_sentence(study).endswith("), but leaves out 1.00 jobs a day more; these days cannot tell “B” from it.")
+    assert page(study).count("<small>leaves out 1.00 jobs a day more") == 1
+
+
+@pytest.mark.parametrize(
+    ("jobs", "said"),
+    [
+        ((1, 1, 1, 1, 1, 0), True),  # 5/6 a day: more than half a job
+        ((3, 0, 0, 0, 0, 1), True),  # 4/6, and the interval holds zero
+        ((0, 1, 0, 1, 0, 0), False),  # 2/6, and the interval holds zero
+        ((0, 0, 0, 0, 0, 0), False),
+    ],
+)
+def test_jobs_left_out_are_told_where_days_or_numbers_speak(jobs: tuple[int, ...], said: bool) -> None:
+    """A remark on every scenario would not be read, and one on none would mislead."""
+    study = results({"base": hours(9, 8, 10, 9, 8, 9), "Fewer": hours(6, 5, 7, 6, 5, 6)}, "travel")
+    assert ("but leaves out" in first_sentence(leaving_out(study, Fewer=jobs))) is said
+
+
+def test_few_jobs_left_out_on_every_day_are_told() -> None:
+    """A quarter of a job, but on each of the days: the interval excludes zero."""
+    study = results({"base": [[9.0] * 4] * 3, "Fewer": [[6.0] * 4] * 3}, "travel")
+    outcomes = [replace(one, unassigned=int(one.scenario == "Fewer" and one.seed == 1)) for one in study.outcomes]
+    assert "but leaves out 0.25 jobs a day more." in first_sentence(replace(study, outcomes=tuple(outcomes)))
+
+
+@pytest.mark.parametrize(
+    ("figures", "opening"),
+    [
+        (hours(11, 10, 12.5), "“Fewer” takes "),
+        (hours(9, 8, 10), "“Fewer” changes nothing"),
+        (hours(12, 4, 10), "These 3 days cannot tell"),
+    ],
+)
+def test_a_scenario_that_helps_nobody_is_told_to_leave_out_jobs_too(figures: list[list[float]], opening: str) -> None:
+    """More travel for less work would look like more travel alone."""
+    study = leaving_out(results({"base": hours(9, 8, 10), "Fewer": figures}, "travel"), Fewer=(2, 3, 4))
+    assert first_sentence(study).startswith(opening)
+    assert first_sentence(study).endswith("; “Fewer” leaves out 3.00 jobs a day more.")
+    assert first_sentence(study, "zh").endswith("；“Fewer”每天多留下 3.00 个未安排工单。")
+
+
+@pytest.mark.parametrize("measure", ["cost", "unassigned"])
+def test_measures_that_count_jobs_left_out_do_not_tell_of_them_twice(measure: Measure) -> None:
+    """What the price of a job left out has settled would be held against the scenario once more."""
+    study = results({"base": [[9.0], [8.0], [7.0]], "Fewer": [[3.0], [2.0], [1.0]]}, measure)
+    if measure == "cost":
+        study = leaving_out(study, Fewer=(2, 3, 4))
+    assert "leaves out" not in first_sentence(study)
+    assert "leaves out" not in page(study)
+
+
+def test_a_step_along_a_grid_tells_what_it_leaves_out() -> None:
+    """The third technician sent home would look like the best step of all."""
+    arms = [arm("base"), *(arm(f"{k} fewer", "{count} fewer", count=k) for k in (1, 2))]
+    runs = {"base": hours(9, 8, 10), "1 fewer": hours(8, 7, 9.5), "2 fewer": hours(7, 6, 8)}
+    study = leaving_out(results(runs, "travel", arms=arms), **{"2 fewer": (4, 5, 6)})
+    # Once below the verdict against the base, once below that of the step from one to two.
+    assert page(study).count("<small>leaves out 5.00 jobs a day more") == 2
