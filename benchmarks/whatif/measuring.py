@@ -90,10 +90,10 @@ def left_out(problem: Problem, plan: Plan) -> tuple[LeftOut, ...]:
     return tuple((job.id, job.place.lat, job.place.lon, job.duration, skills_of(job)) for job in missing)
 
 
-def busy_by_hour(problem: Problem, plan: Plan) -> tuple[float, ...]:
+def busy_by_hour(problem: Problem, plan: Plan) -> tuple[float | None, ...]:
     """For each local hour of the day the share of all shifts' seconds that is spent on site or driving.
 
-    Overtime lies outside the shifts and does not count; an hour in which nobody is on shift has the share 0.
+    Overtime lies outside the shifts and does not count; an hour in which nobody is on shift has no share: None.
     """
     shifts = {(who.id, shift.id): (shift.start, shift.end) for who, shift in problem.shifts()}
     on_shift, busy = [0.0] * 24, [0.0] * 24
@@ -103,7 +103,7 @@ def busy_by_hour(problem: Problem, plan: Plan) -> tuple[float, ...]:
         start, end = shifts[route.technician, route.shift]
         for first, last in _at_work(route):
             _spread((max(first, start), min(last, end)), problem.zone, busy)
-    return tuple(round(worked / there, DIGITS) if there else 0.0 for worked, there in zip(busy, on_shift, strict=True))
+    return tuple(round(worked / there, DIGITS) if there else None for worked, there in zip(busy, on_shift, strict=True))
 
 
 def _at_work(route: Route) -> Iterator[Span]:

@@ -22,7 +22,8 @@ class Outcome:
     seed
         Of the search.
     failure
-        Why there is no plan; empty when it was planned and the checker accepted it. With a failure all figures are 0.
+        Why there is no plan; empty when it was planned and the checker accepted it. With a failure all figures are 0
+        or None.
     cost
         Of the plan, in currency units.
     terms
@@ -42,7 +43,8 @@ class Outcome:
     by_skill
         Skill to seconds of planned work that asks for it, and seconds of shifts of technicians who have it.
     by_hour
-        For each hour of the local day the share of on-shift seconds spent on site or driving, 0 to 1.
+        For each hour of the local day the share of on-shift seconds spent on site or driving, 0 to 1; None where
+        nobody is on shift.
     left_out
         The unassigned jobs.
     seconds
@@ -72,7 +74,7 @@ class Outcome:
     shifts_used: int = 0
     utilisation: float | None = None
     by_skill: dict[str, tuple[float, float]] = field(default_factory=dict)
-    by_hour: tuple[float, ...] = (0.0,) * 24
+    by_hour: tuple[float | None, ...] = (None,) * 24
     left_out: tuple[LeftOut, ...] = ()
     seconds: float = 0.0
     digest: str = ""

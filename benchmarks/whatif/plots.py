@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from statistics import fmean
 
 from benchmarks.charts import Axis, Chart, Series
 from benchmarks.dot_map import Dot, dot_map
@@ -137,18 +138,24 @@ def skill_load(outcomes: Sequence[Outcome], arm: str) -> dict[str, float]:
 def hour_chart(outcomes: Sequence[Outcome], styles: Styles, speech: Speech) -> Chart:
     """How busy the technicians on shift are in each hour, mean over days and runs."""
     loads = {arm: hour_load(outcomes, arm) for arm in styles}
-    hours = [hour for hour in range(24) if any(load[hour] for load in loads.values())]
+    # A line across hours in which nobody is on shift would give them a value.
     series = tuple(
-        Series(arm, style, [(hour, 100 * loads[arm][hour]) for hour in hours]) for arm, style in styles.items()
+        Series(arm, style, [(hour, 100 * share) for hour, share in loads[arm].items()], line=_unbroken(loads[arm]))
+        for arm, style in styles.items()
     )
     x = Axis(speech.say("page.hour"), whole=True)
     return Chart(speech.say("page.hours"), x, Axis(speech.say("page.on_site"), zero=True), series)
 
 
-def hour_load(outcomes: Sequence[Outcome], arm: str) -> list[float]:
-    """Mean share of each of 24 hours, over the runs of an arm."""
+def _unbroken(hours: Collection[int]) -> bool:
+    return not hours or max(hours) - min(hours) < len(hours)
+
+
+def hour_load(outcomes: Sequence[Outcome], arm: str) -> dict[int, float]:
+    """Hour of the day to its mean share over those runs of an arm in which anybody is on shift then."""
     mine = [one.by_hour for one in outcomes if one.scenario == arm and not one.failure]
-    return [sum(shares) / len(mine) for shares in zip(*mine, strict=True)] if mine else [0.0] * 24
+    known = {hour: [share for shares in mine if (share := shares[hour]) is not None] for hour in range(24)}
+    return {hour: fmean(shares) for hour, shares in known.items() if shares}
 
 
 def left_out_map(results: Results, arm: str, speech: Speech) -> str:

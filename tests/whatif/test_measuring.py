@@ -26,7 +26,8 @@ def test_hours_count_driving_and_work_but_neither_waiting_nor_breaks() -> None:
     busy = busy_by_hour(problem, planned(problem, "J1", "break", "J2"))
     # 08:00 to 08:30 driving, to 09:00 work; to 09:20 driving; waiting and lunch; 13:00 to 13:30 work, 10 minutes home.
     expected = {8: 1.0, 9: 20 / 60, 13: 40 / 60}
-    assert busy == tuple(round(expected.get(hour, 0.0), 6) for hour in range(24))
+    on_shift = range(8, 17)
+    assert busy == tuple(round(expected.get(hour, 0.0), 6) if hour in on_shift else None for hour in range(24))
 
 
 def test_hours_are_shares_of_all_who_are_on_shift_and_overtime_is_not_in_them() -> None:
@@ -35,7 +36,7 @@ def test_hours_are_shares_of_all_who_are_on_shift_and_overtime_is_not_in_them() 
     problem = a_problem([anna, a_technician("ben", shifts=anna.shifts)], [a_job("J1", 60)])
     busy = busy_by_hour(problem, planned(problem, "J1"))
     assert busy[8] == 0.5
-    assert busy[9] == 0.0
+    assert busy[9] is None
 
 
 def test_work_by_skill_holds_planned_work_against_the_shifts_of_those_who_can() -> None:
@@ -57,6 +58,7 @@ def test_an_outcome_adds_up_and_survives_its_file() -> None:
     jobs = [a_job("J1", promise=a_promise("08:00", "08:05")), a_job("J2", 20)]
     problem = a_problem([a_technician()], [*jobs, a_job("J3", 30)])
     outcome = measured(problem, planned(problem, "J1", "J2"), day="a", scenario="b", seed=3, seconds=0.5)
+    assert outcome.by_hour[7] is None
     assert (outcome.jobs, outcome.planned, outcome.unassigned) == (3, 2, 1)
     assert (outcome.promises, outcome.promises_kept) == (1, 0)
     assert outcome.travel == 40 * 60
@@ -72,3 +74,9 @@ def test_a_promise_whose_job_is_left_out_is_not_kept() -> None:
     outcome = measured(problem, planned(problem, "J1"), day="a", scenario="b", seed=3, seconds=0.5)
     assert (outcome.promises, outcome.promises_kept) == (2, 1)
     assert (outcome.responses, outcome.responses_kept) == (1, 0)
+
+
+def test_cells_of_when_hours_without_shifts_were_zero_can_still_be_read() -> None:
+    """A program that reads tables of earlier versions would fail."""
+    earlier = {"day": "a", "scenario": "b", "seed": 1, "by_hour": [0.0] * 24}
+    assert Outcome.read(earlier).by_hour == (0.0,) * 24

@@ -14,14 +14,20 @@ import pytest
 from benchmarks.whatif import records, report
 from benchmarks.whatif.answer import first_sentence
 from benchmarks.whatif.outcome import Outcome
-from benchmarks.whatif.plots import hour_load, left_out_map, skill_load
+from benchmarks.whatif.plots import hour_chart, hour_load, left_out_map, skill_load
 from benchmarks.whatif.sayings import SAYINGS
 from benchmarks.whatif.study import Results
 from benchmarks.whatif.words import Speech
 from dispatcher.formats.words import LANGUAGES, Language
 from tests.whatif.hand_made import arm, results
 
-HOURS = (0.0,) * 8 + (0.5,) * 8 + (0.0,) * 8
+HOURS = (None,) * 8 + (0.5,) * 8 + (0.0,) + (None,) * 7
+"""On shift from 8 to 17, idle in the last hour."""
+
+
+def no_shifts() -> list[float | None]:
+    """Of each hour of a day: nobody is on shift."""
+    return [None] * 24
 
 
 def a_study() -> Results:
@@ -105,7 +111,29 @@ def test_a_skill_is_as_busy_as_those_who_have_it() -> None:
 
 def test_an_hour_is_as_busy_as_its_runs_are_on_average() -> None:
     """A failed cell has zeros in every hour and would make the arm look idle."""
-    assert hour_load(a_study().outcomes, "2 <more>") == list(HOURS)
+    assert hour_load(a_study().outcomes, "2 <more>") == {**dict.fromkeys(range(8, 16), 0.5), 16: 0.0}
+
+
+def test_hours_without_shifts_are_neither_averaged_in_nor_drawn() -> None:
+    """Whoever works Saturdays from eight would look half idle at seven on weekdays, and all would at midnight."""
+    runs = results({"base": [[9.0], [8.0]]}).outcomes
+    weekday, saturday = no_shifts(), no_shifts()
+    weekday[7:10] = [0.8, 0.9, 0.0]
+    saturday[8:11] = [0.5, 0.0, None]
+    runs = (replace(runs[0], by_hour=tuple(weekday)), replace(runs[1], by_hour=tuple(saturday)))
+    assert hour_load(runs, "base") == {7: 0.8, 8: (0.9 + 0.5) / 2, 9: 0.0}
+    (drawn,) = hour_chart(runs, {"base": "base"}, Speech("en", "EUR")).series
+    assert [hour for hour, _ in drawn.points] == [7, 8, 9]
+    assert drawn.line
+
+
+def test_no_line_is_drawn_through_hours_without_shifts() -> None:
+    """Early and late shifts alone would look half busy at noon."""
+    (run,) = results({"base": [[9.0]]}).outcomes
+    split = no_shifts()
+    split[6], split[7], split[20] = 0.5, 0.6, 0.7
+    (drawn,) = hour_chart([replace(run, by_hour=tuple(split))], {"base": "base"}, Speech("en", "EUR")).series
+    assert not drawn.line
 
 
 def test_the_map_counts_the_jobs_of_each_run() -> None:
