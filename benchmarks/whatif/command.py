@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -52,6 +53,7 @@ def whatif(
     aloud, folder = messages(), cells or default_folder()
     try:
         asked = read_study(study)
+        output = _places(asked.output, {"report": report, "json": json, "csv": csv}, study, folder, aloud, lang)
         results = _planned(asked, folder, _workers(cluster, workers), aloud, lang)
     except BadStudy as refusal:
         _print_faults(refusal, study, aloud, lang)
@@ -63,14 +65,28 @@ def whatif(
         aloud.print(Text(say("kept", lang, folder=folder)), soft_wrap=True)
         raise typer.Exit(ExitCode.INTERRUPTED) from None
     typer.echo(first_sentence(results, lang))
-    output = replace(
-        asked.output, **{key: path for key, path in (("report", report), ("json", json), ("csv", csv)) if path}
-    )
     _write(results, output, aloud, lang)
     if results.failed:
         failure = results.failed[0].failure
         aloud.print(Text(say("lost", lang, failed=len(results.failed), failure=failure)), soft_wrap=True)
         raise typer.Exit(ExitCode.SOLVER_FAILED)
+
+
+def _places(
+    written: Output, given: Mapping[str, Path | None], study: Path, cells: Path, aloud: Console, lang: Language
+) -> Output:
+    """Where to write: options before what the study file says; leaves the command where that cannot be."""
+    from benchmarks.whatif.places import refusals
+
+    chosen = {key: path for key, path in given.items() if path}
+    output = replace(written, **chosen)
+    named = {f"--{key}" if key in chosen else f"[output] {key}": path for key, path in vars(output).items() if path}
+    refused = list(refusals(study, named, cells, lang))
+    for line in refused:
+        aloud.print(Text(line, style="bold red"), soft_wrap=True)
+    if refused:
+        raise typer.Exit(ExitCode.BAD_INPUT)
+    return output
 
 
 def _planned(study: Study, folder: Path, workers: Workers, aloud: Console, lang: Language) -> Results:

@@ -38,7 +38,7 @@ def test_the_answer_is_printed_and_the_files_are_written(tmp_path: Path) -> None
     assert len(json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))["rows"]) == 4
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert done.stdout.strip() in page.replace("&#34;", '"')
-    assert "4 from earlier" in ran(file, "--workers", "1", "--report", "").stderr
+    assert "4 from earlier" in ran(file, "--workers", "1").stderr
 
 
 def test_a_bad_file_ends_with_code_2_and_a_table_of_its_faults(tmp_path: Path) -> None:
@@ -51,6 +51,30 @@ def test_a_bad_file_ends_with_code_2_and_a_table_of_its_faults(tmp_path: Path) -
     assert "Write jobs." in done.stderr
     assert done.stdout == ""
     assert "2 处错误" in ran(file, "--lang", "zh").stderr
+
+
+def test_places_that_cannot_be_written_are_refused_before_the_first_search(tmp_path: Path) -> None:
+    """A study of a night would end in a traceback and leave no page."""
+    file = tmp_path / "study.toml"
+    file.write_text(TRAVEL + '[output]\ncsv = "study.toml/cells.csv"\n', encoding="utf-8")
+    done = ran(file, "--report", str(tmp_path), "--json", str(file))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"--report: {tmp_path} is a folder; name a file.",
+        f"--json: {file} is the study itself; name another file.",
+        f"[output] csv: {file}/cells.csv cannot be written (Not a directory); name a place where you may write.",
+    ]
+    assert list(tmp_path.glob("cells/*")) == []
+
+
+def test_cells_in_place_of_a_folder_are_refused_before_the_first_search(tmp_path: Path) -> None:
+    """The first finished search would be lost in a traceback."""
+    file = tmp_path / "study.toml"
+    file.write_text(TRAVEL, encoding="utf-8")
+    (tmp_path / "cells").write_text("", encoding="utf-8")
+    done = ran(file, "--lang", "zh")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [f"--cells：{tmp_path}/cells 是文件；请指定文件夹。"]
 
 
 def test_a_cell_without_a_plan_ends_with_code_3_after_the_answer(tmp_path: Path) -> None:
