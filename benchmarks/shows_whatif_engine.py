@@ -145,7 +145,8 @@ def many_workers(say: Say) -> Measurement:
         rides.append(ride(who, study, workers))
         say(rides[-1].line())
     victims = Local(WORKERS)
-    with killer(victims, 0.7 * rides[1].seconds / KILLS, KILLS) as killed:
+    quickest = min(one.seconds for one in rides)  # the machine may be quieter now than it was
+    with killer(victims, 0.6 * quickest / KILLS, KILLS) as killed:
         rides.append(ride("2 workers, killed at random", study, victims, killed))
     say(rides[-1].line())
     return judged_rides(rides)
