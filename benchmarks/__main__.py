@@ -23,6 +23,14 @@ from dispatcher.problem import Problem
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False)
 
+Jobs = Annotated[str, typer.Option(help="Sizes, comma-separated.")]
+TimeLimits = Annotated[str, typer.Option(help="Seconds for each size, or one for all.")]
+Days = Annotated[int, typer.Option(help=f"How many days of each size, from seed {REPORTED.start} on.")]
+FirstSeed = Annotated[int, typer.Option(help="1 to 20 are for tuning.")]
+CellFolder = Annotated[
+    Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
+]
+
 Json = Annotated[Path | None, typer.Option("--json", help="Write machine, command, seed and all rows to this file.")]
 
 
@@ -78,15 +86,13 @@ def plan_suite(
 
 @app.command()
 def peers(
-    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000",
-    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30",
-    seeds: Annotated[int, typer.Option(help=f"How many days of each size, from seed {REPORTED.start} on.")] = 5,
-    first_seed: Annotated[int, typer.Option(help="1 to 20 are for tuning.")] = REPORTED.start,
+    jobs: Jobs = "100,300,1000",
+    time_limit: TimeLimits = "10,20,30",
+    seeds: Days = 5,
+    first_seed: FirstSeed = REPORTED.start,
     penalties: Annotated[str, typer.Option("--penalty", help="Factors on the prices of unassigned jobs.")] = "1",
     only: Annotated[str | None, typer.Option(help=f"Some of {', '.join(ENTRANTS)}. Default: all installed.")] = None,
-    cells: Annotated[
-        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
-    ] = None,
+    cells: CellFolder = None,
     json: Json = None,
 ) -> None:
     """Plan the same plain days with other solvers, on the same clock, judged by the same checker; resumes."""
@@ -110,13 +116,11 @@ def peers(
 
 @app.command()
 def rules(
-    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000",
-    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30",
-    seeds: Annotated[int, typer.Option(help=f"How many days of each size, from seed {REPORTED.start} on.")] = 5,
-    first_seed: Annotated[int, typer.Option(help="1 to 20 are for tuning.")] = REPORTED.start,
-    cells: Annotated[
-        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
-    ] = None,
+    jobs: Jobs = "100,300,1000",
+    time_limit: TimeLimits = "10,20,30",
+    seeds: Days = 5,
+    first_seed: FirstSeed = REPORTED.start,
+    cells: CellFolder = None,
     json: Json = None,
 ) -> None:
     """Plan the same plain days with all rules compiled in and with none; resumes."""
@@ -135,14 +139,12 @@ def rules(
 @app.command(name="growth")
 def plot_growth(
     page: Annotated[Path, typer.Argument(help=".html")],
-    jobs: Annotated[str, typer.Option(help="Sizes, comma-separated.")] = "100,300,1000,3000,10000",
-    time_limit: Annotated[str, typer.Option(help="Seconds for each size, or one for all.")] = "10,20,30,60,120",
+    jobs: Jobs = "100,300,1000,3000,10000",
+    time_limit: TimeLimits = "10,20,30,60,120",
     only: Annotated[
         str | None, typer.Option(help=f"On plain days some of {', '.join(ENTRANTS)}. Default: all installed.")
     ] = None,
-    cells: Annotated[
-        Path | None, typer.Option(help="Where finished cells are kept and found. Default: the user's cache.")
-    ] = None,
+    cells: CellFolder = None,
     json: Json = None,
 ) -> None:
     """Measure how cost, time and memory grow with the day, and write one page with charts; resumes."""
