@@ -7,7 +7,6 @@ alike. With every rule a day above a thousand jobs is several cities side by sid
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +19,7 @@ from benchmarks.country import cities, country
 from benchmarks.loads import day
 from benchmarks.peers.comparison import Entry, Size, summaries
 from benchmarks.peers.days import REPORTED
-from benchmarks.peers.entrants import OURS
+from benchmarks.peers.entrants import OURS, code_with
 from benchmarks.peers.tables import number
 from benchmarks.shows_scale import CITIES, Sized, sized
 from dispatcher.dispatch import warm_up
@@ -80,7 +79,7 @@ def measured(sizes: Sequence[Size], folder: Path, say: Callable[[str], None]) ->
 
 def _key(problem: Problem, time_limit: float) -> dict[str, str | float]:
     return {
-        "code": OURS.fingerprint + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+        "code": code_with(__file__),
         "day": problem.fingerprint(),
         "time_limit": time_limit,
         "machine": record.machine_line(),

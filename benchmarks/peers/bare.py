@@ -7,7 +7,6 @@ process in which either of them plans one day.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -28,7 +27,7 @@ from benchmarks.peers import ours
 from benchmarks.peers.comparison import CORES, Size
 from benchmarks.peers.contract import Answer, Point, Race
 from benchmarks.peers.days import load, plain_day
-from benchmarks.peers.entrants import OURS
+from benchmarks.peers.entrants import code_with
 from benchmarks.peers.judge import judge
 from dispatcher.arrays import FOREVER, NEVER, Arrays, number
 from dispatcher.problem import Problem
@@ -189,7 +188,7 @@ def compare(sizes: Sequence[Size], seeds: Sequence[int], folder: Path, say: Call
 def _key(problem: Problem, time_limit: float, rules: bool) -> dict[str, str | float]:
     return {
         "what": f"{'with' if rules else 'without'} rules, seed {SEED}, {CORES} cores",
-        "code": OURS.fingerprint + hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12],
+        "code": code_with(__file__),
         "day": problem.fingerprint(),
         "time_limit": time_limit,
         "machine": record.machine_line(),

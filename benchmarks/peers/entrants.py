@@ -117,3 +117,8 @@ ENTRANTS: Mapping[str, Entrant] = {entrant.name: entrant for entrant in (OURS, *
 def installed() -> tuple[Entrant, ...]:
     """Those that could race here: the others come with `pip install 'technician-dispatcher[peers]'`."""
     return tuple(entrant for entrant in ENTRANTS.values() if entrant.version)
+
+
+def code_with(file: str) -> str:
+    """What figures of ours depend on besides day and budget when this file measures them: 24 hex digits."""
+    return OURS.fingerprint + hashlib.sha256(Path(file).read_bytes()).hexdigest()[:12]
